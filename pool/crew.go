@@ -1,0 +1,121 @@
+package pool
+
+import (
+	"context"
+	"sync"
+	"sync/atomic"
+)
+
+// crew is who works: how many workers there should be, and which there are.
+type crew[V, R any] struct {
+	// surplus is how many workers have still to stop. It is written under mu
+	// and read without, so that a worker with nothing to stop for pays one load.
+	surplus atomic.Int32
+
+	mu      sync.Mutex
+	unwatch func() bool                  // ends the watch on the context before Start
+	size    int                          // how many workers there should be
+	live    int                          // how many there are, those that stop just now not counted
+	running int                          // how many goroutines there are
+	workers []*worker[V, R]              // by number less one; nil where it stopped
+	started bool                         // by Start
+	ended   bool                         // no job will come: start no more workers
+	changed chan struct{}                // closed and replaced by Resize, to wake idle workers
+	left    struct{ done, failed int64 } // counts of workers that stopped
+	kept    []Result[R]                  // results that nobody received before the context ended
+}
+
+// Resize sets the number of workers, at least 1. It never blocks: new workers
+// start at once; of those too many, idle ones stop at once and busy ones after
+// their job.
+func (p *Pool[V, R]) Resize(numWorkers int) {
+	n := max(numWorkers, 1)
+	p.emit(Event{Kind: Resized, N: int32(n)})
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.size = n
+	p.surplus.Store(int32(max(p.live-n, 0)))
+	if p.live > n {
+		close(p.changed)
+		p.changed = make(chan struct{})
+	}
+	p.grow()
+}
+
+// grow starts workers until there are enough. Free numbers are used again, so
+// that numbers stay small. The caller holds mu.
+func (p *Pool[V, R]) grow() {
+	for i := 0; p.started && !p.ended && p.live < p.size; i++ {
+		if i == len(p.workers) {
+			p.workers = append(p.workers, nil)
+		}
+		if p.workers[i] != nil {
+			continue
+		}
+		w := &worker[V, R]{pool: p, number: i + 1}
+		w.ctx = context.WithValue(p.ctx, workerKey{}, w.number)
+		p.workers[i] = w
+		p.live++
+		p.running++
+		go func() {
+			p.emit(Event{Kind: WorkerStarted, Worker: int32(w.number)})
+			w.run()
+		}()
+	}
+}
+
+// retire reports whether the worker is one too many and must stop. If not, it
+// gives the channel that tells of the next Resize: what Resize did before is
+// seen here, and what it does later closes the channel, so that no idle worker
+// can miss it.
+func (p *Pool[V, R]) retire() (changed <-chan struct{}, retired bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.live <= p.size {
+		return p.changed, false
+	}
+	p.live--
+	p.surplus.Store(int32(p.live - p.size))
+	return nil, true
+}
+
+// ending notes that a worker stops because no job will come.
+func (p *Pool[V, R]) ending() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.ended = true
+	p.live--
+	p.surplus.Store(0)
+}
+
+// leave is the last thing a worker does; the last of them finishes the pool.
+func (p *Pool[V, R]) leave(w *worker[V, R]) {
+	p.mu.Lock()
+	p.left.done += w.progress.Load() / 2
+	p.left.failed += w.failed.Load()
+	p.workers[w.number-1] = nil
+	p.running--
+	last := p.running == 0
+	p.mu.Unlock()
+	if last {
+		p.finish()
+	}
+}
+
+// keep stores a result that nobody received before the context ended.
+func (p *Pool[V, R]) keep(r Result[R]) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.kept = append(p.kept, r)
+}
+
+// unsent gives the next result that keep stored.
+func (p *Pool[V, R]) unsent() (r Result[R], ok bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if len(p.kept) == 0 {
+		return r, false
+	}
+	r, p.kept = p.kept[0], p.kept[1:]
+	return r, true
+}

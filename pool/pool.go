@@ -1,0 +1,232 @@
+package pool
+
+import (
+	"context"
+	"iter"
+	"sync"
+	"sync/atomic"
+)
+
+// A Pool runs jobs of type V on a set of worker goroutines and gives back
+// results of type R. Make one with [New]. All methods may be called from any
+// goroutine; the order of the five stages is the caller's.
+type Pool[V, R any] struct {
+	ctx  context.Context
+	done <-chan struct{} // ctx.Done(), looked up once
+	work func(context.Context, V) (R, error)
+
+	jobs    chan job[V]
+	results chan Result[R]
+
+	// Close must not close jobs under a sender, since that would panic. A
+	// Submit holds the read lock while it may send; Close first closes
+	// closing, which every blocked Submit sees, then takes the write lock.
+	submitting sync.RWMutex
+	closing    chan struct{}
+	closeOnce  sync.Once
+
+	startOnce  sync.Once
+	cancelOnce sync.Once
+	finished   chan struct{} // closed after results
+
+	begun   atomic.Int64 // calls of Submit that got a number
+	refused atomic.Int64 // those of them that ended with an error
+
+	options
+	crew[V, R]
+}
+
+// job is what travels on the jobs channel.
+type job[V any] struct {
+	number int
+	value  V
+}
+
+// New is stage one: it creates the channels. Nothing runs yet.
+//
+// numWorkers below 1 counts as 1. The context ends the pool: jobs that wait
+// are cancelled, and every blocked call returns. Jobs that run see it as their
+// own context and decide themselves.
+func New[V, R any](ctx context.Context, numWorkers int, work func(context.Context, V) (R, error), opts ...Option) *Pool[V, R] {
+	p := &Pool[V, R]{
+		ctx:      ctx,
+		done:     ctx.Done(),
+		work:     work,
+		closing:  make(chan struct{}),
+		finished: make(chan struct{}),
+		options:  defaults(),
+	}
+	for _, set := range opts {
+		set(&p.options)
+	}
+	p.emit(Event{Kind: JobsCreated, N: int32(p.jobBuffer)})
+	p.jobs = make(chan job[V], p.jobBuffer)
+	p.emit(Event{Kind: ResultsCreated, N: int32(p.resultBuffer)})
+	p.results = make(chan Result[R], p.resultBuffer)
+
+	p.size = max(numWorkers, 1)
+	p.changed = make(chan struct{})
+
+	// A pool that was never started still owes a result for each queued job.
+	// When the context ends, starting the workers settles that.
+	p.mu.Lock()
+	p.unwatch = context.AfterFunc(ctx, p.Start)
+	p.mu.Unlock()
+	return p
+}
+
+// Start is stage two: it starts the workers. A second call does nothing.
+func (p *Pool[V, R]) Start() {
+	p.startOnce.Do(func() {
+		p.mu.Lock()
+		p.unwatch()
+		size := p.size
+		p.mu.Unlock()
+
+		p.emit(Event{Kind: Started, N: int32(size)})
+
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		p.started = true
+		p.grow()
+	})
+}
+
+// Submit is stage three: it sends one job. It blocks while the jobs channel is
+// full, and returns [ErrClosed] after Close and an error that wraps
+// [ErrCanceled] after the context ended. A job that Submit accepted, by
+// returning nil, yields exactly one result.
+func (p *Pool[V, R]) Submit(value V) error {
+	p.submitting.RLock()
+	defer p.submitting.RUnlock()
+
+	select {
+	case <-p.done:
+		return p.canceled()
+	case <-p.closing:
+		return ErrClosed
+	default:
+	}
+
+	j := job[V]{number: int(p.begun.Add(1)) - 1, value: value}
+	p.emit(Event{Kind: JobSubmitted, Job: j.number})
+	select {
+	case p.jobs <- j: // the common case, at a third of the price of what follows
+		return nil
+	default:
+	}
+
+	var err error
+	select {
+	case p.jobs <- j:
+		return nil
+	case <-p.closing:
+		err = ErrClosed
+	case <-p.done:
+		err = p.canceled()
+	}
+	p.refused.Add(1)
+	p.emit(Event{Kind: JobRefused, Job: j.number})
+	return err
+}
+
+// Close ends stage three: no more jobs will come. Calls of Submit that are
+// still blocked return [ErrClosed]. Workers finish the jobs that were accepted
+// and then stop. A second call does nothing.
+func (p *Pool[V, R]) Close() {
+	p.closeOnce.Do(func() {
+		close(p.closing)
+		p.submitting.Lock()
+		defer p.submitting.Unlock()
+		p.emit(Event{Kind: JobsClosed})
+		close(p.jobs)
+	})
+}
+
+// Results is stage four: it yields the results as they arrive, and ends when
+// the pool was closed, or its context ended, and every result was received.
+//
+// Somebody must receive: with the results channel full, workers block until
+// they are received from or the context ends. Several goroutines may range over
+// Results at once; each result goes to one of them. A loop that ends early
+// leaves the rest to the next.
+func (p *Pool[V, R]) Results() iter.Seq[Result[R]] {
+	return func(yield func(Result[R]) bool) {
+		p.emit(Event{Kind: Collecting})
+		for r := range p.results {
+			p.emit(Event{Kind: ResultReceived, Job: r.Job, Worker: int32(r.Worker)})
+			if !yield(r) {
+				return
+			}
+		}
+		for r, ok := p.unsent(); ok; r, ok = p.unsent() {
+			p.emit(Event{Kind: ResultReceived, Job: r.Job, Worker: int32(r.Worker)})
+			if !yield(r) {
+				return
+			}
+		}
+	}
+}
+
+// Wait is stage five: it waits until all workers have stopped and the results
+// channel is closed. The last worker to stop closes it, so that Results ends
+// by itself and Wait may be called before, after or during it, and twice.
+//
+// Wait returns only if the pool was closed or its context ended, and if the
+// results fit their channel or somebody receives them.
+func (p *Pool[V, R]) Wait() {
+	p.emit(Event{Kind: Waiting})
+	<-p.finished
+}
+
+// finish runs on the last worker, when no job can come any more.
+func (p *Pool[V, R]) finish() {
+	p.Close()
+	for j := range p.jobs { // a Submit may have got in after the workers left
+		p.mu.Lock()
+		p.left.done++
+		p.left.failed++
+		p.mu.Unlock()
+		p.cancel(j, 0)
+	}
+	p.emit(Event{Kind: ResultsClosed})
+	close(p.results)
+	close(p.finished)
+}
+
+// cancel settles a job that was taken from the channel after the context
+// ended: it does not run.
+func (p *Pool[V, R]) cancel(j job[V], worker int) {
+	p.emit(Event{Kind: JobCanceled, Job: j.number, Worker: int32(worker)})
+	p.send(Result[R]{Job: j.number, Worker: worker, Err: p.canceled()})
+}
+
+// send gives a result to the collector. When the context has ended and nobody
+// receives, it keeps the result for a later call of Results, so that no
+// goroutine stays behind and no result is lost.
+func (p *Pool[V, R]) send(r Result[R]) {
+	p.emit(Event{Kind: ResultSent, Job: r.Job, Worker: int32(r.Worker)})
+	select {
+	case p.results <- r:
+		return
+	default:
+	}
+	select {
+	case p.results <- r:
+	case <-p.done:
+		p.keep(r)
+	}
+}
+
+// canceled reports the end of the context, once to the observer and each time
+// to the caller.
+func (p *Pool[V, R]) canceled() error {
+	p.cancelOnce.Do(func() { p.emit(Event{Kind: Canceled}) })
+	return canceledError(p.ctx)
+}
+
+func (p *Pool[V, R]) emit(e Event) {
+	if p.observe != nil {
+		p.observe(e)
+	}
+}
