@@ -58,6 +58,9 @@ func (l *Log) Observe(e pool.Event) {
 	}
 }
 
+// Now is the time that an event would have.
+func (l *Log) Now() time.Duration { return l.now() }
+
 // Stop ends the log: later events are dropped. A run that is stuck is released
 // after Stop, so that the release is not part of what is shown.
 func (l *Log) Stop() {

@@ -1,0 +1,283 @@
+// Package run holds what the page runs: the settings, the virtual clock and the
+// run itself. It has no part in how anything looks, and builds natively too.
+package run
+
+import (
+	"fmt"
+	"maps"
+	"math"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Settings say what to run and how to show it. The zero value is not valid; see
+// [Defaults].
+type Settings struct {
+	Workers      int           // worker goroutines
+	Jobs         int           // jobs submitted
+	JobBuffer    int           // capacity of the jobs channel; SameAsJobs follows Jobs
+	ResultBuffer int           // capacity of the results channel; SameAsJobs follows Jobs
+	Work         string        // Sleep, CPU or MP3
+	Time         time.Duration // how long a sleep job takes, on average
+	Jitter       int           // how much that varies, in percent
+	Fail         int           // how many jobs return an error, in percent
+	Panic        int           // how many jobs panic, in percent
+	Cancel       time.Duration // when the context is cancelled; Never if not
+	Collect      string        // Meanwhile, After or NeverCollect
+	Close        bool          // whether the jobs channel is closed
+	Seed         int64         // makes the varying parts repeatable
+	Speed        float64       // playback speed
+	Autoplay     bool          // play once loaded
+	Theme        string        // auto, light or dark
+}
+
+// Values with a meaning of their own.
+const (
+	SameAsJobs = -1
+	Never      = -1 * time.Millisecond
+
+	Sleep = "sleep"
+	CPU   = "cpu"
+	MP3   = "mp3"
+
+	Meanwhile    = "meanwhile"
+	After        = "after"
+	NeverCollect = "never"
+)
+
+// JobCapacity is the capacity of the jobs channel.
+func (s Settings) JobCapacity() int { return orJobs(s.JobBuffer, s.Jobs) }
+
+// ResultCapacity is the capacity of the results channel.
+func (s Settings) ResultCapacity() int { return orJobs(s.ResultBuffer, s.Jobs) }
+
+func orJobs(n, jobs int) int {
+	if n == SameAsJobs {
+		return jobs
+	}
+	return n
+}
+
+// A Setting is one row of the table that the page, the URL and the README come
+// from.
+type Setting struct {
+	Name    string   // in the URL
+	Label   string   // on the page
+	Default string   // as the URL writes it
+	Meaning string   // one clause, lower case
+	Unit    string   // "ms", "%", "×" or none
+	Min     float64  // of a number
+	Max     float64  // of a number
+	Choices []string // of anything but a plain number; a number may have one word beside
+	field   func(*Settings) any
+}
+
+// Numeric reports whether the setting is a number.
+func (s Setting) Numeric() bool { return s.Max > s.Min }
+
+// Table lists every setting, in the order of the page and of the URL.
+var Table = []Setting{
+	{"workers", "Workers", "3", "worker goroutines", "", 1, 64, nil, func(s *Settings) any { return &s.Workers }},
+	{"jobs", "Jobs", "10", "jobs submitted", "", 1, 10000, nil, func(s *Settings) any { return &s.Jobs }},
+	{"jobbuf", "Jobs channel buffer", "jobs", "capacity of the jobs channel; `jobs` follows the number of jobs", "", 0, 10000, []string{"jobs"}, func(s *Settings) any { return &s.JobBuffer }},
+	{"resbuf", "Results channel buffer", "jobs", "capacity of the results channel; `jobs` follows the number of jobs", "", 0, 10000, []string{"jobs"}, func(s *Settings) any { return &s.ResultBuffer }},
+	{"work", "Work", "sleep", "what a job does", "", 0, 0, []string{Sleep, CPU, MP3}, func(s *Settings) any { return &s.Work }},
+	{"time", "Job takes", "1000", "how long a sleep job takes, on average", "ms", 1, 60000, nil, func(s *Settings) any { return &s.Time }},
+	{"jitter", "Varies by", "0", "how much that varies", "%", 0, 100, nil, func(s *Settings) any { return &s.Jitter }},
+	{"fail", "Jobs that fail", "0", "how many jobs return an error", "%", 0, 100, nil, func(s *Settings) any { return &s.Fail }},
+	{"panic", "Jobs that panic", "0", "how many jobs panic", "%", 0, 100, nil, func(s *Settings) any { return &s.Panic }},
+	{"cancel", "Cancel after", "none", "when the context is cancelled, if at all", "ms", 0, 3600000, []string{"none"}, func(s *Settings) any { return &s.Cancel }},
+	{"collect", "Collect results", "meanwhile", "when results are received: in a goroutine of its own, only after all jobs are submitted, or never", "", 0, 0, []string{Meanwhile, After, NeverCollect}, func(s *Settings) any { return &s.Collect }},
+	{"close", "Close the jobs channel", "yes", "whether the jobs channel is closed", "", 0, 0, []string{"yes", "no"}, func(s *Settings) any { return &s.Close }},
+	{"seed", "Seed", "1", "makes the varying parts repeatable", "", -9007199254740991, 9007199254740991, nil, func(s *Settings) any { return &s.Seed }},
+	{"speed", "Speed", "1", "playback speed", "×", 0.1, 100, nil, func(s *Settings) any { return &s.Speed }},
+	{"autoplay", "Play at once", "0", "play when the page has loaded", "", 0, 0, []string{"0", "1"}, func(s *Settings) any { return &s.Autoplay }},
+	{"theme", "Theme", "auto", "light, dark, or as the system has it", "", 0, 0, []string{"auto", "light", "dark"}, func(s *Settings) any { return &s.Theme }},
+}
+
+// Find gives the row of a name.
+func Find(name string) (Setting, bool) {
+	i := slices.IndexFunc(Table, func(s Setting) bool { return s.Name == name })
+	if i < 0 {
+		return Setting{}, false
+	}
+	return Table[i], true
+}
+
+// Defaults are the tutorial's: 10 jobs of a second each, 3 workers, both
+// channels with room for every job.
+func Defaults() Settings {
+	var s Settings
+	for _, row := range Table {
+		row.Set(&s, row.Default)
+	}
+	return s
+}
+
+// Get gives the value as the URL writes it.
+func (row Setting) Get(s Settings) string {
+	switch v := row.field(&s).(type) {
+	case *int:
+		if *v == SameAsJobs && row.Choices != nil {
+			return row.Choices[0]
+		}
+		return strconv.Itoa(*v)
+	case *int64:
+		return strconv.FormatInt(*v, 10)
+	case *float64:
+		return strconv.FormatFloat(*v, 'f', -1, 64)
+	case *time.Duration:
+		if *v == Never {
+			return row.Choices[0]
+		}
+		return strconv.FormatInt(v.Milliseconds(), 10)
+	case *bool:
+		if row.Choices[0] == "yes" {
+			return map[bool]string{true: "yes", false: "no"}[*v]
+		}
+		return map[bool]string{true: "1", false: "0"}[*v]
+	case *string:
+		return *v
+	}
+	panic("run: setting " + row.Name + " has a field of no known type")
+}
+
+// Set gives the field the value, brought into range. If it had to be changed,
+// Set returns a sentence that says so, else "".
+func (row Setting) Set(s *Settings, value string) (note string) {
+	value = strings.TrimSpace(value)
+	switch v := row.field(s).(type) {
+	case *bool:
+		*v = value != "0" && value != "no" && value != "false"
+		return ""
+	case *string:
+		if slices.Contains(row.Choices, value) {
+			*v = value
+			return ""
+		}
+		*v = row.Default
+		return fmt.Sprintf("%s can be %s, not %s; it is now %s.", row.Name, list(row.Choices), quote(value), row.Default)
+	}
+
+	word := slices.Contains(row.Choices, value)
+	x, err := strconv.ParseFloat(value, 64)
+	switch {
+	case word:
+		x = -1
+	case err != nil && !math.IsInf(x, 0), math.IsNaN(x):
+		note = row.Set(s, row.Default)
+		return fmt.Sprintf("%s must be a number from %s to %s, not %s; it is now %s.", row.Name, number(row.Min), number(row.Max), quote(value), row.Default)
+	case x < row.Min || x > row.Max:
+		x = min(max(x, row.Min), row.Max)
+		note = fmt.Sprintf("%s can be %s to %s; %s became %s.", row.Name, number(row.Min), number(row.Max), quote(value), number(x))
+	}
+	switch v := row.field(s).(type) {
+	case *int:
+		*v = int(math.Round(x))
+	case *int64:
+		*v = int64(math.Round(x))
+	case *float64:
+		*v = x
+	case *time.Duration:
+		*v = time.Duration(math.Round(x)) * time.Millisecond
+	}
+	return note
+}
+
+// ParseQuery reads settings from a URL's query. It accepts anything: what is
+// unknown or out of range is named in the notes, one sentence each.
+func ParseQuery(query string) (s Settings, notes []string) {
+	s = Defaults()
+	query = strings.TrimPrefix(query, "?")
+	if len(query) > maxQuery {
+		return s, []string{fmt.Sprintf("The address is longer than %d characters; its settings are not read.", maxQuery)}
+	}
+	values, err := url.ParseQuery(query)
+	if err != nil {
+		notes = append(notes, "Part of the address could not be read as settings.")
+	}
+	for _, row := range Table {
+		if given, ok := values[row.Name]; ok {
+			if note := row.Set(&s, given[0]); note != "" {
+				notes = append(notes, note)
+			}
+			delete(values, row.Name)
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		notes = append(notes, fmt.Sprintf("There is no setting named %s.", quote(name)))
+	}
+	if len(notes) > maxNotes {
+		notes = append(notes[:maxNotes], fmt.Sprintf("And %d more.", len(notes)-maxNotes))
+	}
+	return s, notes
+}
+
+const (
+	maxQuery = 4096
+	maxNotes = 4
+)
+
+// Query writes the settings that differ from the defaults, in the table's
+// order; "" if none does.
+func (s Settings) Query() string {
+	var b strings.Builder
+	for _, row := range Table {
+		if v := row.Get(s); v != row.Default {
+			if b.Len() > 0 {
+				b.WriteByte('&')
+			}
+			b.WriteString(row.Name + "=" + url.QueryEscape(v))
+		}
+	}
+	return b.String()
+}
+
+// Markdown is the table for the README.
+func Markdown() string {
+	var b strings.Builder
+	b.WriteString("| name | values | default | meaning |\n| --- | --- | --- | --- |\n")
+	for _, row := range Table {
+		fmt.Fprintf(&b, "| `%s` | %s | %s | %s |\n", row.Name, row.values(), row.Default, row.Meaning)
+	}
+	return b.String()
+}
+
+// values says what the setting can be.
+func (row Setting) values() string {
+	words := make([]string, len(row.Choices))
+	for i, c := range row.Choices {
+		words[i] = "`" + c + "`"
+	}
+	switch {
+	case row.Name == "seed":
+		return "integer"
+	case !row.Numeric():
+		return strings.Join(words, " ")
+	}
+	v := number(row.Min) + ".." + number(row.Max)
+	if row.Unit != "" {
+		v += " " + row.Unit
+	}
+	if len(words) > 0 {
+		v += ", or " + words[0]
+	}
+	return v
+}
+
+func number(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) }
+
+func quote(s string) string {
+	if r := []rune(s); len(r) > 40 {
+		s = string(r[:40]) + "…"
+	}
+	return strconv.Quote(s)
+}
+
+func list(words []string) string {
+	n := len(words) - 1
+	return strings.Join(words[:n], ", ") + " or " + words[n]
+}

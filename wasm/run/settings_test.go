@@ -1,0 +1,115 @@
+package run_test
+
+import (
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+
+	"workerpool.example/playground/wasm/run"
+)
+
+func TestDefaults(t *testing.T) {
+	s := run.Defaults()
+	want := run.Settings{
+		Workers: 3, Jobs: 10, JobBuffer: run.SameAsJobs, ResultBuffer: run.SameAsJobs, Work: run.Sleep, Time: time.Second,
+		Cancel: run.Never, Collect: run.Meanwhile, Close: true, Seed: 1, Speed: 1, Theme: "auto",
+	}
+	if s != want {
+		t.Errorf("defaults are\n%+v, want\n%+v", s, want)
+	}
+	if s.JobCapacity() != 10 || s.ResultCapacity() != 10 || s.Query() != "" {
+		t.Errorf("capacities %d and %d, query %q", s.JobCapacity(), s.ResultCapacity(), s.Query())
+	}
+}
+
+func TestParseQuery(t *testing.T) {
+	for _, tt := range []struct{ query, same, note string }{
+		{"", "", ""},
+		{"?workers=5", "workers=5", ""},
+		{"workers=5&jobs=100&jobbuf=0&resbuf=7", "workers=5&jobs=100&jobbuf=0&resbuf=7", ""},
+		{"jobbuf=jobs&cancel=none", "", ""},
+		{"cancel=0", "cancel=0", ""},
+		{"close=false", "close=no", ""},
+		{"close=maybe&autoplay=true", "autoplay=1", ""},
+		{"speed=0.1", "speed=0.1", ""},
+		{"seed=-7", "seed=-7", ""},
+		{"work=mp3&theme=dark", "work=mp3&theme=dark", ""},
+		{"workers=3.4", "", ""},
+		{"workers=1e1", "workers=10", ""},
+		{"workers=0", "workers=1", `workers can be 1 to 64; "0" became 1.`},
+		{"workers=-9e999", "workers=1", `became 1.`},
+		{"jobs=99999999999999999999", "jobs=10000", "became 10000."},
+		{"jobs=many", "", `jobs must be a number from 1 to 10000, not "many"; it is now 10.`},
+		{"jobs=", "", "must be a number"},
+		{"jobs=NaN", "", "must be a number"},
+		{"speed=0", "speed=0.1", "became 0.1."},
+		{"work=play", "", `work can be sleep, cpu or mp3, not "play"; it is now sleep.`},
+		{"wrokers=5", "", `There is no setting named "wrokers".`},
+		{"jobs=5;workers=2", "", "could not be read"},
+		{"jobs=%zz", "", "could not be read"},
+		{"workers=4&workers=9", "workers=4", ""},
+		{strings.Repeat("a=1&", 5000), "", "longer than"},
+		{"a=1&b=1&c=1&d=1&e=1&f=1", "", "And 2 more."},
+	} {
+		s, notes := run.ParseQuery(tt.query)
+		if got := s.Query(); got != tt.same {
+			t.Errorf("%.40q reads as %q, want %q", tt.query, got, tt.same)
+		}
+		if got := strings.Join(notes, " "); !strings.Contains(got, tt.note) || (got == "") != (tt.note == "") {
+			t.Errorf("%.40q notes %q, want %q", tt.query, got, tt.note)
+		}
+	}
+}
+
+func TestTable(t *testing.T) {
+	for _, row := range run.Table {
+		if row.Label == "" || row.Meaning == "" {
+			t.Errorf("%s has no label or meaning", row.Name)
+		}
+		s := run.Defaults()
+		for _, v := range append([]string{row.Default}, row.Choices...) {
+			if note := row.Set(&s, v); note != "" || row.Get(s) != v {
+				t.Errorf("%s=%s reads as %s: %s", row.Name, v, row.Get(s), note)
+			}
+		}
+		if found, ok := run.Find(row.Name); !ok || found.Name != row.Name {
+			t.Errorf("%s is not found", row.Name)
+		}
+	}
+	if _, ok := run.Find("nothing"); ok {
+		t.Error("nothing is found")
+	}
+	if rows := strings.Count(run.Markdown(), "\n"); rows != len(run.Table)+2 {
+		t.Errorf("the table has %d lines", rows)
+	}
+}
+
+// Whatever the address says, the settings are in range, the notes are text, and
+// writing them gives an address that reads as the same without notes.
+func FuzzParseQuery(f *testing.F) {
+	for _, q := range []string{"", "workers=5&jobs=2", "jobs=1e309&speed=-0", "seed=9223372036854775807", "cancel=0.4&close=no", "%", "workers=%00&=&&;", "time=0x10"} {
+		f.Add(q)
+	}
+	f.Fuzz(func(t *testing.T, query string) {
+		s, notes := run.ParseQuery(query)
+		if s.Workers < 1 || s.Workers > 64 || s.Jobs < 1 || s.Jobs > 10000 || s.JobCapacity() < 0 || s.JobCapacity() > 10000 ||
+			s.ResultCapacity() < 0 || s.Time < time.Millisecond || s.Time > time.Minute || s.Jitter < 0 || s.Fail > 100 ||
+			!(s.Speed >= 0.1 && s.Speed <= 100) || s.Cancel != run.Never && (s.Cancel < 0 || s.Cancel > time.Hour) {
+			t.Errorf("%q gives %+v", query, s)
+		}
+		for _, n := range notes {
+			if n == "" || len(n) > 400 || !utf8.ValidString(n) {
+				t.Errorf("%q notes %q", query, n)
+			}
+		}
+		again, notes := run.ParseQuery(s.Query())
+		if again != s || notes != nil {
+			t.Errorf("%q becomes %q, which reads as %+v, not %+v: %q", query, s.Query(), again, s, notes)
+		}
+		if _, err := url.ParseQuery(s.Query()); err != nil {
+			t.Error(err)
+		}
+	})
+}
