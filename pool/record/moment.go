@@ -95,3 +95,28 @@ func (r *Recording) Occupancy(step int) (jobs, results int) {
 	c := r.rows[r.clamp(step)]
 	return int(min(c.queued, max(c.jobCap, 0))), int(min(c.unread, max(c.resultCap, 0)))
 }
+
+// Peaks gives, for n equal parts of the time from 0 to end, the largest number
+// of jobs and of results in the channels, blocked senders not counted. It takes
+// time proportional to the events.
+func (r *Recording) Peaks(end time.Duration, n int) (jobs, results []int) {
+	jobs, results = make([]int, n), make([]int, n)
+	part := 0
+	for step := range r.rows {
+		j, u := r.Occupancy(step)
+		last := n - 1 // a state lasts until the next event
+		if step+1 < len(r.rows) {
+			last = min(int(int64(n)*int64(r.rows[step+1].at/time.Microsecond)/max(int64(end/time.Microsecond), 1)), n-1)
+		} else if r.End == Running {
+			last = part
+		}
+		if step+1 < len(r.rows) && r.rows[step+1].at == r.rows[step].at {
+			continue // gone before it could be seen
+		}
+		for ; part <= last; part++ {
+			jobs[part], results[part] = max(jobs[part], j), max(results[part], u)
+		}
+		part = max(last, 0)
+	}
+	return jobs, results
+}

@@ -104,6 +104,9 @@ func (r *Recording) Received(step int) []int {
 	return jobs
 }
 
+// Printed is the number of results received by a step.
+func (r *Recording) Printed(step int) int { return int(r.rows[r.clamp(step)].received) }
+
 func (r *Recording) worker(number int32) *Lane {
 	for len(r.Workers) < int(number) {
 		r.Workers = append(r.Workers, Lane{})

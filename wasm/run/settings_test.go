@@ -113,3 +113,26 @@ func FuzzParseQuery(f *testing.F) {
 		}
 	})
 }
+
+func TestStops(t *testing.T) {
+	for _, row := range run.Table {
+		if !row.Numeric() || row.Name == "seed" {
+			continue
+		}
+		stops := row.Stops()
+		if stops[0] != row.Min || stops[len(stops)-1] != row.Max || len(stops) > 130 {
+			t.Errorf("%s has %d stops from %v to %v", row.Name, len(stops), stops[0], stops[len(stops)-1])
+		}
+		for i, v := range stops {
+			if i > 0 && v <= stops[i-1] {
+				t.Errorf("%s stops at %v after %v", row.Name, v, stops[i-1])
+			}
+			if row.Stop(v) != i {
+				t.Errorf("%s: stop of %v is %d, want %d", row.Name, v, row.Stop(v), i)
+			}
+		}
+		if row.Stop(1e9) != len(stops)-1 || row.Stop(-5) != 0 {
+			t.Errorf("%s: out of range", row.Name)
+		}
+	}
+}

@@ -1,0 +1,114 @@
+//go:build js
+
+package main
+
+import (
+	"strconv"
+
+	"honnef.co/go/js/dom/v2"
+
+	"workerpool.example/playground/wasm/run"
+)
+
+// controls are the form: one control a setting, all from [run.Table].
+type controls struct {
+	settings run.Settings
+	fields   []*field
+	changed  func(s run.Settings, note string, settled bool)
+}
+
+// A field is one setting's inputs: a number with a slider, or a choice.
+type field struct {
+	run.Setting
+	number, slider, same *dom.HTMLInputElement
+	choices              []*dom.HTMLInputElement
+	stops                []float64
+}
+
+// newControls finds the form's inputs and calls changed at each input, settled
+// being false while a slider is dragged.
+func newControls(changed func(run.Settings, string, bool)) *controls {
+	c := &controls{changed: changed}
+	form := element("settings")
+	for _, row := range run.Table {
+		f := &field{Setting: row}
+		switch {
+		case row.Name == "speed" || row.Name == "autoplay" || row.Name == "theme":
+			continue
+		case !row.Numeric():
+			for _, e := range form.QuerySelectorAll(`input[name="` + row.Name + `"]`) {
+				choice := e.(*dom.HTMLInputElement)
+				f.choices = append(f.choices, choice)
+				on(choice, "change", func(dom.Event) { c.set(f, choice.Value(), true) })
+			}
+		default:
+			f.number = input(row.Name)
+			on(f.number, "change", func(dom.Event) { c.set(f, f.number.Value(), true) })
+			if row.Name != "seed" {
+				f.stops = row.Stops()
+				f.slider = input(row.Name + "-slider")
+				slide := func(settled bool) func(dom.Event) {
+					return func(dom.Event) {
+						i, _ := strconv.Atoi(f.slider.Value())
+						c.set(f, strconv.FormatFloat(f.stops[min(max(i, 0), len(f.stops)-1)], 'f', -1, 64), settled)
+					}
+				}
+				on(f.slider, "input", slide(false))
+				on(f.slider, "change", slide(true))
+			}
+			if len(row.Choices) > 0 {
+				f.same = input(row.Name + "-same")
+				on(f.same, "change", func(dom.Event) {
+					value := row.Choices[0]
+					if !f.same.Checked() {
+						value = f.number.Value()
+						if value == "" {
+							value = "2500" // a context that ends in the middle of the default run
+						}
+					}
+					c.set(f, value, true)
+				})
+			}
+		}
+		c.fields = append(c.fields, f)
+	}
+	on(form, "submit", func(e dom.Event) { e.PreventDefault() })
+	return c
+}
+
+func (c *controls) set(f *field, value string, settled bool) {
+	note := f.Set(&c.settings, value)
+	c.show(c.settings)
+	c.changed(c.settings, note, settled)
+}
+
+// show writes settings into the form.
+func (c *controls) show(s run.Settings) {
+	c.settings = s
+	for _, f := range c.fields {
+		value := f.Get(s)
+		if f.choices != nil {
+			for _, choice := range f.choices {
+				choice.SetChecked(choice.Value() == value)
+			}
+			continue
+		}
+		if f.same != nil {
+			same := value == f.Choices[0]
+			f.same.SetChecked(same)
+			if same {
+				value = map[string]string{"jobs": strconv.Itoa(s.Jobs)}[value]
+			}
+		}
+		if f.number.Value() != value {
+			f.number.SetValue(value)
+		}
+		if f.slider != nil {
+			x, _ := strconv.ParseFloat(value, 64)
+			if stop := strconv.Itoa(f.Stop(x)); f.slider.Value() != stop {
+				f.slider.SetValue(stop)
+			}
+			f.slider.Underlying().Call("setAttribute", "aria-valuetext", value+" "+f.Unit)
+		}
+	}
+}

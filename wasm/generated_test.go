@@ -1,0 +1,129 @@
+package main_test
+
+import (
+	"flag"
+	"fmt"
+	"html"
+	"os"
+	"runtime"
+	"strconv"
+	"strings"
+	"testing"
+	"testing/synctest"
+
+	"workerpool.example/playground/wasm/picture"
+	"workerpool.example/playground/wasm/run"
+)
+
+var update = flag.Bool("update", false, "write what is generated into web/ and the README")
+
+//go:generate go test -run TestGenerated . -update
+
+// What is generated from the code stands in the files as the code gives it.
+// `make generate` renews it.
+func TestGenerated(t *testing.T) {
+	between(t, "../web/index.html", "<!-- settings:", "<!-- /settings -->", controls())
+	between(t, "../README.md", "<!-- settings:", "<!-- /settings -->", run.Markdown())
+	if !raceDetector { // which shuffles goroutines on purpose
+		whole(t, "../web/still.svg", still(t))
+	}
+}
+
+// still is the default run, done.
+func still(t *testing.T) string {
+	var svg string
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1)) // as in the browser
+	synctest.Test(t, func(t *testing.T) {
+		r := run.Start(run.Defaults(), nil, nil)
+		for synctest.Wait(); r.Tick(); synctest.Wait() {
+		}
+		svg = picture.Draw(r.Rec, r.Rec.Duration(), 668).SVG("Ten jobs on three workers",
+			"Three lanes, one for each worker. Workers take the ten jobs three at a time; all results have arrived after 4.0 s.",
+			picture.Light, picture.Dark)
+	})
+	return svg
+}
+
+// controls are the form's fields, one for each setting that is not about
+// playback.
+func controls() string {
+	var b strings.Builder
+	for _, row := range run.Table {
+		switch row.Name {
+		case "speed", "autoplay", "theme":
+			continue
+		case "panic":
+			b.WriteString("<details>\n<summary>More</summary>\n")
+		}
+		control(&b, row)
+		if row.Name == "seed" {
+			b.WriteString("</details>\n")
+		}
+	}
+	return b.String()
+}
+
+func control(b *strings.Builder, row run.Setting) {
+	label := html.EscapeString(row.Label)
+	switch {
+	case !row.Numeric():
+		fmt.Fprintf(b, "<fieldset class=\"choice\">\n<legend>%s</legend>\n<div>\n", label)
+		for _, c := range row.Choices {
+			checked := ""
+			if c == row.Default {
+				checked = " checked"
+			}
+			fmt.Fprintf(b, "<label><input type=\"radio\" name=\"%s\" value=\"%s\"%s> %s</label>\n", row.Name, c, checked, c)
+		}
+		b.WriteString("</div>\n</fieldset>\n")
+		return
+	}
+	value, same := row.Default, len(row.Choices) > 0
+	if same {
+		value = map[string]string{"jobs": run.Table[1].Default, "none": ""}[row.Default]
+	}
+	fmt.Fprintf(b, "<div class=\"setting\">\n<label for=\"%s\">%s</label>\n", row.Name, label)
+	fmt.Fprintf(b, "<input type=\"number\" id=\"%s\" min=\"%.0f\" max=\"%.0f\" value=\"%s\">\n<span class=\"unit\">%s</span>\n", row.Name, row.Min, row.Max, value, row.Unit)
+	if row.Name != "seed" {
+		n, _ := strconv.ParseFloat(value, 64)
+		fmt.Fprintf(b, "<input type=\"range\" id=\"%s-slider\" min=\"0\" max=\"%d\" value=\"%d\" aria-label=\"%s\">\n", row.Name, len(row.Stops())-1, row.Stop(n), label)
+	}
+	if same {
+		words := map[string]string{"jobs": "room for every job", "none": "never"}[row.Default]
+		fmt.Fprintf(b, "<label class=\"same\"><input type=\"checkbox\" id=\"%s-same\" checked aria-label=\"%s: %s\"> %s</label>\n", row.Name, label, words, words)
+	}
+	b.WriteString("</div>\n")
+}
+
+// between checks, or with -update replaces, what stands between the line that
+// begins with start and the line end.
+func between(t *testing.T, file, start, end, want string) {
+	t.Helper()
+	data, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := string(data)
+	i := strings.Index(text, start)
+	j := strings.Index(text, end)
+	if i < 0 || j < i {
+		t.Fatalf("%s has no lines %s and %s", file, start, end)
+	}
+	i += strings.IndexByte(text[i:], '\n') + 1
+	whole(t, file, text[:i]+want+text[j:])
+}
+
+func whole(t *testing.T, file, want string) {
+	t.Helper()
+	got, err := os.ReadFile(file)
+	if err == nil && string(got) == want {
+		return
+	}
+	if !*update {
+		t.Errorf("%s is not what the code gives; run `make generate`", file)
+		return
+	}
+	if err := os.WriteFile(file, []byte(want), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}

@@ -1,0 +1,26 @@
+//go:build js
+
+// Command wasm is the page's program.
+//
+// Data flows one way: the controls make settings, the settings make a run, the
+// run's pool makes events, the events make a recording, and every view is a
+// function of that recording and a moment. The player holds the moment.
+package main
+
+import "syscall/js"
+
+func main() {
+	p := newPlayer()
+	p.controls = newControls(p.change)
+	p.transport()
+	p.theme()
+	p.sound = newSound(p)
+	p.load()
+
+	bridge := js.Global().Get("playground")
+	bridge.Set("frame", js.FuncOf(func(_ js.Value, args []js.Value) any { p.frame(args[0].Float()); return nil }))
+	bridge.Set("tick", js.FuncOf(func(js.Value, []js.Value) any { return p.tick() }))
+	bridge.Set("draw", js.FuncOf(func(js.Value, []js.Value) any { p.draw(); return nil }))
+	p.wake()
+	select {} // the page calls from here on
+}

@@ -1,0 +1,159 @@
+// Package picture draws a recording at a moment: stage and timeline in one. It
+// makes a [Scene], a flat list of shapes, which the page paints on a canvas and
+// [Scene.SVG] writes as a still. Drawing is pure; it knows no page.
+package picture
+
+import (
+	"fmt"
+	"math"
+	"strings"
+)
+
+// A Color is a role; the page's style sheet says which colour has it, in light
+// and in dark.
+type Color uint8
+
+// The roles.
+const (
+	Ink     Color = iota // text
+	Muted                // lesser text
+	Grid                 // axes
+	Slot                 // an empty slot, a lane's ground
+	Running              // a job that runs
+	Ran                  // a job that ended well
+	Failed               // a job that ended with an error
+	Blocked              // a goroutine that cannot go on
+	Queued               // a job that waits
+	Result               // a result that waits
+	Future               // what is still to come
+	Head                 // the moment
+	OnShape              // text on a filled shape
+)
+
+// Names are the custom properties of the style sheet, by Color.
+var Names = [...]string{"ink", "muted", "grid", "slot", "running", "ran", "failed", "blocked", "queued", "result", "future", "head", "on-shape"}
+
+// A Shape says how an item is drawn.
+type Shape uint8
+
+// The shapes.
+const (
+	Fill    Shape = iota // a filled rectangle with round corners
+	Outline              // its outline, dashed
+	Frame                // its outline
+	Line                 // from X, Y to X+W, Y+H
+	Dotted               // the same, dotted
+	Disc                 // a disc around X, Y of radius W
+	Text                 // from X, on the base line Y
+	TextMid              // around X
+	TextEnd              // up to X
+	Bold                 // as Text, heavier
+)
+
+// An Item is one shape. Lengths are CSS pixels; for text, H is the font size.
+type Item struct {
+	Shape      Shape
+	Color      Color
+	X, Y, W, H float64
+	Alpha      float64 // opacity, 0 to 1
+	Text       string
+}
+
+// A Scene is a picture: items, the first at the back.
+type Scene struct {
+	W, H  float64
+	Items []Item
+}
+
+func (s *Scene) add(i Item) {
+	if i.Alpha == 0 {
+		i.Alpha = 1
+	}
+	s.Items = append(s.Items, i)
+}
+
+func (s *Scene) fill(c Color, x, y, w, h float64) {
+	s.add(Item{Shape: Fill, Color: c, X: x, Y: y, W: w, H: h})
+}
+
+func (s *Scene) outline(c Color, x, y, w, h float64) {
+	s.add(Item{Shape: Outline, Color: c, X: x, Y: y, W: w, H: h})
+}
+
+func (s *Scene) line(c Color, x0, y0, x1, y1 float64) {
+	s.add(Item{Shape: Line, Color: c, X: x0, Y: y0, W: x1 - x0, H: y1 - y0})
+}
+
+func (s *Scene) text(shape Shape, c Color, size, x, y float64, text string) {
+	s.add(Item{Shape: shape, Color: c, X: x, Y: y, H: size, Text: text})
+}
+
+// width estimates how wide a text is, well enough to decide whether it fits.
+func width(text string, size float64) float64 { return float64(len([]rune(text))) * size * 0.56 }
+
+// Encode writes the scene for the page's painter: eight numbers an item (shape,
+// colour, x, y, w, h, alpha, length of its text in UTF-16 units) and all texts
+// one after the other. buf is used again.
+func (s *Scene) Encode(buf []float32) (numbers []float32, texts string) {
+	buf = buf[:0]
+	var b strings.Builder
+	for _, i := range s.Items {
+		n := 0
+		for _, r := range i.Text {
+			n++
+			if r > 0xffff {
+				n++
+			}
+		}
+		b.WriteString(i.Text)
+		buf = append(buf, float32(i.Shape), float32(i.Color), float32(i.X), float32(i.Y), float32(i.W), float32(i.H), float32(i.Alpha), float32(n))
+	}
+	return buf, b.String()
+}
+
+// SVG writes the scene as a picture on its own, light or dark as the reader's
+// system is, with a title and a description for who does not see it.
+func (s *Scene) SVG(title, description string, light, dark [len(Names)]string) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %s %s\" width=\"%s\" height=\"%s\" role=\"img\" font-family=\"system-ui, sans-serif\">\n", num(s.W), num(s.H), num(s.W), num(s.H))
+	fmt.Fprintf(&b, "<title>%s</title>\n<desc>%s</desc>\n<style>\n", escape(title), escape(description))
+	for i, name := range Names {
+		fmt.Fprintf(&b, ".%s{color:%s}\n", name, light[i])
+	}
+	b.WriteString("@media (prefers-color-scheme: dark){\n")
+	for i, name := range Names {
+		fmt.Fprintf(&b, ".%s{color:%s}\n", name, dark[i])
+	}
+	b.WriteString("}\n</style>\n")
+	for _, i := range s.Items {
+		class := fmt.Sprintf("class=\"%s\"", Names[i.Color])
+		if i.Alpha != 1 {
+			class += fmt.Sprintf(" opacity=\"%s\"", num(i.Alpha))
+		}
+		box := fmt.Sprintf("x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\" rx=\"%s\"", num(i.X), num(i.Y), num(i.W), num(i.H), num(min(4, i.W/3, i.H/3)))
+		ends := fmt.Sprintf("x1=\"%s\" y1=\"%s\" x2=\"%s\" y2=\"%s\"", num(i.X), num(i.Y), num(i.X+i.W), num(i.Y+i.H))
+		switch i.Shape {
+		case Fill:
+			fmt.Fprintf(&b, "<rect %s %s fill=\"currentColor\"/>\n", class, box)
+		case Outline:
+			fmt.Fprintf(&b, "<rect %s %s fill=\"none\" stroke=\"currentColor\" stroke-dasharray=\"3 2\"/>\n", class, box)
+		case Frame:
+			fmt.Fprintf(&b, "<rect %s %s fill=\"none\" stroke=\"currentColor\" stroke-width=\"1.5\"/>\n", class, box)
+		case Line:
+			fmt.Fprintf(&b, "<line %s %s stroke=\"currentColor\" stroke-width=\"1.5\"/>\n", class, ends)
+		case Dotted:
+			fmt.Fprintf(&b, "<line %s %s stroke=\"currentColor\" stroke-dasharray=\"2 3\"/>\n", class, ends)
+		case Disc:
+			fmt.Fprintf(&b, "<circle %s cx=\"%s\" cy=\"%s\" r=\"%s\" fill=\"currentColor\"/>\n", class, num(i.X), num(i.Y), num(i.W))
+		default:
+			style := map[Shape]string{Text: "", Bold: " font-weight=\"600\"", TextMid: " text-anchor=\"middle\"", TextEnd: " text-anchor=\"end\""}[i.Shape]
+			fmt.Fprintf(&b, "<text %s x=\"%s\" y=\"%s\" font-size=\"%s\"%s fill=\"currentColor\">%s</text>\n", class, num(i.X), num(i.Y), num(i.H), style, escape(i.Text))
+		}
+	}
+	b.WriteString("</svg>\n")
+	return b.String()
+}
+
+func num(x float64) string { return fmt.Sprint(math.Round(x*10) / 10) }
+
+var escape = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;").Replace

@@ -1,0 +1,120 @@
+//go:build js
+
+package main
+
+import (
+	"context"
+	"syscall/js"
+	"time"
+
+	"workerpool.example/playground/wasm/job"
+)
+
+// slice is how long a job computes before it lets the page live.
+const slice = 10 * time.Millisecond
+
+// A processor shares the one thread of js/wasm between the jobs and the page.
+//
+// A job holds the token while it computes, and keeps it while it gives way to
+// the browser: if the others computed meanwhile, the page would never get its
+// turn. After that it hands the token on, so that the jobs that run at the same
+// time take turns, as goroutines on one processor do.
+type processor struct {
+	token   chan struct{}
+	resume  chan struct{}
+	began   time.Time // when the slice began
+	painted time.Time // when the browser last made a frame
+
+	channel js.Value // a MessageChannel: the fastest way round the event loop
+	frame   js.Func
+	late    js.Func
+}
+
+func newProcessor() *processor {
+	p := &processor{
+		token:   make(chan struct{}, 1),
+		resume:  make(chan struct{}, 1),
+		channel: js.Global().Get("MessageChannel").New(),
+	}
+	p.channel.Get("port1").Set("onmessage", js.FuncOf(func(js.Value, []js.Value) any {
+		select {
+		case p.resume <- struct{}{}:
+		default: // a late timer's second call
+		}
+		return nil
+	}))
+	// Go on after the frame is painted, not before it.
+	p.frame = js.FuncOf(func(js.Value, []js.Value) any {
+		p.painted = time.Now()
+		p.post()
+		return nil
+	})
+	// Hidden pages get no frames.
+	p.late = js.FuncOf(func(js.Value, []js.Value) any {
+		if time.Since(p.painted) > slice {
+			p.post()
+		}
+		return nil
+	})
+	return p
+}
+
+func (p *processor) post() { p.channel.Get("port2").Call("postMessage", nil) }
+
+// share makes jobs of this work take turns.
+func (p *processor) share(work job.Func) job.Func {
+	return func(ctx context.Context, i int) (job.Output, error) {
+		if err := p.take(ctx); err != nil {
+			return job.Output{}, err
+		}
+		defer func() { <-p.token }()
+		return work(ctx, i)
+	}
+}
+
+func (p *processor) take(ctx context.Context) error {
+	select {
+	case p.token <- struct{}{}:
+		if time.Since(p.began) > slice {
+			p.began = time.Now()
+		}
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// breathe is the [job.Breathe] of jobs that share a processor.
+func (p *processor) breathe(ctx context.Context) error {
+	if time.Since(p.began) < slice {
+		return nil
+	}
+	p.yield()
+	p.began = time.Now()
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	// Hand the token on, and wait for its return. The job's deferred release
+	// needs it back, so the end of the context is looked at only afterwards.
+	<-p.token
+	p.token <- struct{}{}
+	return ctx.Err()
+}
+
+// yield lets the browser work: to its next frame if one is due, else through
+// its event loop once.
+func (p *processor) yield() {
+	select {
+	case <-p.resume: // left by a late timer
+	default:
+	}
+	if time.Since(p.painted) < slice {
+		p.post()
+	} else if js.Global().Get("document").Get("hidden").Bool() {
+		js.Global().Call("setTimeout", p.late, 0)
+	} else {
+		js.Global().Call("requestAnimationFrame", p.frame)
+		js.Global().Call("setTimeout", p.late, 100)
+	}
+	<-p.resume
+}

@@ -1,0 +1,213 @@
+//go:build js
+
+package main
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"strconv"
+	"syscall/js"
+
+	"honnef.co/go/js/dom/v2"
+
+	"workerpool.example/playground/pool/record"
+	"workerpool.example/playground/wasm/job"
+	"workerpool.example/playground/wasm/job/mp3"
+	"workerpool.example/playground/wasm/picture"
+	"workerpool.example/playground/wasm/run"
+)
+
+// maxFile is the largest file that is taken, in bytes.
+const maxFile = 200 << 20
+
+// sound is the MP3 file that jobs decode: the built-in sample until a person
+// chooses another. The file stays in the page's memory and goes nowhere.
+type sound struct {
+	player    *player
+	processor *processor
+	panel     js.Value
+	name      *text
+
+	file     *mp3.File
+	segments []mp3.Segment // of the run
+	loading  bool
+	chosen   int // how often a file was chosen; a slow older one is dropped
+}
+
+func newSound(p *player) *sound {
+	s := &sound{player: p, processor: newProcessor(), panel: element("sound").Underlying(), name: newText("file-name")}
+	file := input("file")
+	on(file, "change", func(dom.Event) {
+		if files := file.Underlying().Get("files"); files.Length() > 0 {
+			s.choose(files.Index(0))
+			file.Underlying().Set("value", "") // so that the same file can be chosen again
+		}
+	})
+	body := document.(dom.HTMLDocument).Body()
+	on(body, "dragover", func(e dom.Event) {
+		e.PreventDefault()
+		body.Class().Add("dropping")
+	})
+	on(body, "dragleave", func(dom.Event) { body.Class().Remove("dropping") })
+	on(body, "drop", func(e dom.Event) {
+		e.PreventDefault()
+		body.Class().Remove("dropping")
+		if files := e.Underlying().Get("dataTransfer").Get("files"); files.Length() > 0 {
+			s.choose(files.Index(0))
+		}
+	})
+	return s
+}
+
+// show shows or hides the panel, and fetches the sample when it is first seen.
+func (s *sound) show(mp3 bool) {
+	s.panel.Set("hidden", !mp3)
+	if mp3 && s.file == nil && !s.loading {
+		s.loading = true
+		n := s.chosen
+		go func() {
+			data, err := fetch("sample.mp3")
+			s.take(n, "The built-in sample", data, err)
+		}()
+	}
+}
+
+// choose takes a file that a person chose or dropped, and turns to MP3 work.
+func (s *sound) choose(file js.Value) {
+	s.chosen++
+	n := s.chosen
+	name := file.Get("name").String()
+	if size := file.Get("size").Float(); size > maxFile {
+		s.player.note(fmt.Sprintf("%s has %.0f MB; files up to %d MB can be decoded.", name, size/1e6, maxFile>>20))
+		return
+	}
+	s.loading = true
+	go func() {
+		buffer, err := await(file.Call("arrayBuffer"))
+		s.take(n, name, bytesOf(buffer), err)
+	}()
+}
+
+// take takes a file's bytes if no other was chosen since.
+func (s *sound) take(n int, name string, data []byte, err error) {
+	if n != s.chosen {
+		return
+	}
+	s.loading = false
+	p := s.player
+	defer p.wake()
+	if err != nil {
+		p.note(fmt.Sprintf("%s could not be read: %v.", name, err))
+		return
+	}
+	file, err := mp3.Parse(data)
+	if err != nil {
+		p.note(fmt.Sprintf("%s cannot be decoded: %v", name, err))
+		return
+	}
+	s.file = file
+	s.name.set(fmt.Sprintf("%s: %s, %d Hz, %s, %s.", name, picture.Duration(file.Duration()), file.SampleRate,
+		map[int]string{1: "mono", 2: "stereo"}[file.Channels], plural(file.Frames, "frame")))
+	if n > 0 {
+		p.note("")
+	}
+	if settings := p.settings; n > 0 && settings.Work != run.MP3 {
+		settings.Work = run.MP3
+		p.controls.show(settings)
+		p.change(settings, "", true)
+	} else if n > 0 {
+		p.pending = true
+	}
+	if p.settings.Autoplay && p.run == nil && n == 0 {
+		p.startLive()
+	}
+}
+
+// work makes the function that does the jobs, and says how many there are: a
+// file has no more segments than frames.
+func (s *sound) work(settings run.Settings) (work job.Func, jobs int, err error) {
+	if settings.Work == run.CPU {
+		return s.processor.share(job.CPU(job.PrimeLimit, settings.Jobs, s.processor.breathe)), settings.Jobs, nil
+	}
+	if s.file == nil {
+		return nil, 0, errors.New("The file is still being loaded. Press Run again in a moment.")
+	}
+	file := s.file
+	s.segments = file.Segments(settings.Jobs)
+	segments := s.segments
+	decode := func(ctx context.Context, i int) (job.Output, error) {
+		pcm, err := file.Decode(ctx, segments[i], func() error { return s.processor.breathe(ctx) })
+		return job.Output{Number: len(pcm), PCM: pcm}, err
+	}
+	return s.processor.share(decode), len(segments), nil
+}
+
+// finish sums up the results of real work, in the order of the jobs.
+func (s *sound) finish(r *run.Run) string {
+	if !r.Live || r.Rec.End != record.Done {
+		return ""
+	}
+	sum := sha256.New()
+	number, good := 0, 0
+	for i := range r.Settings.Jobs {
+		o := r.Outcome(i)
+		if o.Worker > 0 && o.Err == nil {
+			good++
+		}
+		number += o.Value.Number
+		sum.Write(o.Value.PCM)
+	}
+	if good < r.Settings.Jobs {
+		return fmt.Sprintf("%d of %s gave a result; the whole needs them all.", good, plural(r.Settings.Jobs, "job"))
+	}
+	if r.Settings.Work == run.CPU {
+		return fmt.Sprintf("Together %d primes below %d.", number, job.PrimeLimit)
+	}
+	return "Joined: " + strconv.Itoa(number) + fmt.Sprintf(" bytes of PCM, SHA-256 %x.", sum.Sum(nil))
+}
+
+// fetch reads a file of the site.
+func fetch(name string) ([]byte, error) {
+	response, err := await(js.Global().Call("fetch", name))
+	if err != nil {
+		return nil, err
+	}
+	if !response.Get("ok").Bool() {
+		return nil, fmt.Errorf("the server answered %d", response.Get("status").Int())
+	}
+	buffer, err := await(response.Call("arrayBuffer"))
+	return bytesOf(buffer), err
+}
+
+func bytesOf(buffer js.Value) []byte {
+	if buffer.IsUndefined() {
+		return nil
+	}
+	array := js.Global().Get("Uint8Array").New(buffer)
+	data := make([]byte, array.Length())
+	js.CopyBytesToGo(data, array)
+	return data
+}
+
+// await waits for a promise. It blocks, so it must run on a goroutine of its
+// own, never inside a callback from JavaScript.
+func await(promise js.Value) (value js.Value, err error) {
+	done := make(chan struct{})
+	resolved := js.FuncOf(func(_ js.Value, args []js.Value) any {
+		value = args[0]
+		close(done)
+		return nil
+	})
+	rejected := js.FuncOf(func(_ js.Value, args []js.Value) any {
+		err = errors.New(args[0].Get("message").String())
+		close(done)
+		return nil
+	})
+	defer resolved.Release()
+	defer rejected.Release()
+	promise.Call("then", resolved, rejected)
+	<-done
+	return value, err
+}

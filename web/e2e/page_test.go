@@ -1,0 +1,122 @@
+package e2e
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"workerpool.example/playground/web/e2e/webdriver"
+)
+
+// A page is the playground in a browser, and the test that fails with it.
+type page struct {
+	*testing.T
+	*webdriver.Session
+}
+
+// load opens the playground with a query, and waits until it answers.
+func load(t *testing.T, engine webdriver.Engine, query string, opts webdriver.Options) page {
+	t.Helper()
+	p := page{t, open(t, engine, opts)}
+	p.visit(query)
+	return p
+}
+
+func (p page) visit(query string) {
+	p.Helper()
+	p.ok(p.Navigate(site(p.T) + query))
+	p.ok(p.WaitFor("!document.getElementById('canvas').hidden && !document.getElementById('run').disabled"))
+	p.settle()
+}
+
+// settle waits until nothing is left to draw.
+func (p page) settle() {
+	p.Helper()
+	p.ok(p.WaitFor("!playground.awake"))
+}
+
+func (p page) ok(err error) {
+	p.Helper()
+	if err != nil {
+		p.Fatal(err)
+	}
+}
+
+func (p page) text(id string) string {
+	p.Helper()
+	var s string
+	p.ok(p.Eval("return document.getElementById(arguments[0]).textContent", &s, id))
+	return s
+}
+
+// says fails the test unless an element's text contains a part.
+func (p page) says(id, part string) {
+	p.Helper()
+	if got := p.text(id); !strings.Contains(got, part) {
+		p.Errorf("#%s says %q, want %q in it", id, got, part)
+	}
+}
+
+func (p page) lines() []string {
+	p.Helper()
+	var lines []string
+	p.ok(p.Eval("return [...document.querySelectorAll('#output li')].map(e => e.textContent)", &lines))
+	return lines
+}
+
+// slide moves a slider as a person's arrow keys do: the value, then its events.
+func (p page) slide(id string, stop int) {
+	p.Helper()
+	p.ok(p.Eval(`const e = document.getElementById(arguments[0]);
+		e.value = arguments[1];
+		e.dispatchEvent(new Event("input", {bubbles: true}));
+		e.dispatchEvent(new Event("change", {bubbles: true}));`, nil, id, stop))
+	p.settle()
+}
+
+// end presses Run and waits for the end of the playback.
+func (p page) end() {
+	p.Helper()
+	p.ok(p.Click("#run"))
+	p.ok(p.WaitFor("document.getElementById('run').textContent.includes('again') && !playground.awake"))
+}
+
+func TestScreenshots(t *testing.T) {
+	if *screenshots == "" {
+		t.Skip("make screenshots takes them")
+	}
+	for name, query := range map[string]string{
+		"before": "", "running": "?jitter=40&fail=10&speed=100", "stuck": "?resbuf=2&collect=never&speed=100", "done": "?speed=100&fail=20&jitter=30",
+		"many": "?workers=64&jobs=10000&jitter=50&speed=100", "one": "?workers=1&jobs=10000&jitter=50", "unbuffered": "?jobbuf=0&resbuf=0&jitter=50&fail=20", "mp3": "?work=mp3&jobs=24",
+	} {
+		for _, theme := range []string{"light", "dark"} {
+			for _, width := range []int{1400, 360} {
+				t.Run(name+" "+theme, func(t *testing.T) {
+					height := 900
+					if width < 500 {
+						height = 1500
+					}
+					p := load(t, webdriver.Chromium, query, webdriver.Options{Width: width, Height: height, Dark: theme == "dark"})
+					switch name {
+					case "running", "unbuffered", "many", "one":
+						p.ok(p.Eval(`const e = document.getElementById("moment"); e.value = 600; e.dispatchEvent(new Event("input", {bubbles: true}))`, nil))
+					case "stuck", "done":
+						p.end()
+					case "mp3":
+						p.ok(p.WaitFor("document.getElementById('file-name').textContent.includes('Hz')"))
+						p.ok(p.Click("#run"))
+						p.ok(p.WaitFor("document.querySelectorAll('#output li').length > 8"))
+					}
+					if name != "mp3" {
+						p.settle()
+					}
+					png, err := p.Screenshot()
+					p.ok(err)
+					file := filepath.Join(*screenshots, name+"-"+theme+"-"+map[int]string{1400: "wide", 360: "narrow"}[width]+".png")
+					p.ok(os.WriteFile(file, png, 0o644))
+				})
+			}
+		}
+	}
+}
