@@ -3,6 +3,7 @@ package pool_test
 import (
 	"context"
 	"math/rand/v2"
+	"runtime"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -125,6 +126,7 @@ func TestSnapshotUnderLoad(t *testing.T) {
 			case <-stop:
 				return
 			default:
+				runtime.Gosched() // on one thread nobody else would run
 			}
 		}
 	})

@@ -100,6 +100,11 @@ func (c *controls) show(s run.Settings) {
 				value = map[string]string{"jobs": strconv.Itoa(s.Jobs)}[value]
 			}
 		}
+		if f.Name == "time" || f.Name == "jitter" { // of sleep jobs only
+			for _, e := range []*dom.HTMLInputElement{f.number, f.slider} {
+				e.SetDisabled(s.Work != run.Sleep)
+			}
+		}
 		if f.number.Value() != value {
 			f.number.SetValue(value)
 		}

@@ -237,7 +237,7 @@ func (p *player) draw() {
 	}
 	p.stage(p.canvas, rec, p.at)
 	p.sentence(p, rec)
-	p.metrics(rec, p.at)
+	p.metrics(rec, p.at, p.run != nil && p.run.Live)
 	p.output(p.run, rec.StepAt(p.at))
 	p.buttons(rec)
 }

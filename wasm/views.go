@@ -19,12 +19,12 @@ import (
 // views are the elements that show a moment. Each view is redrawn whole, writes
 // only what has changed, and reads no other.
 type views struct {
-	speedNow, runText, mode, announce, sum, notes, more *text
-	figures                                             [5]*text
-	said                                                string
-	sentenceBox, outputList                             js.Value
-	lines                                               []js.Value
-	shown                                               []run.Line
+	speedNow, runText, mode, announce, sum, notes, more, speedupName *text
+	figures                                                          [5]*text
+	said                                                             string
+	sentenceBox, outputList                                          js.Value
+	lines                                                            []js.Value
+	shown                                                            []run.Line
 
 	colors  []any // of the painter, by picture.Color; nil when they may have changed
 	numbers []float32
@@ -35,7 +35,7 @@ type views struct {
 func newViews() views {
 	v := views{
 		speedNow: newText("speed-now"), runText: newText("run"), mode: newText("mode"), announce: newText("announce"),
-		sum: newText("sum"), notes: newText("notes"), more: newText("output-more"),
+		sum: newText("sum"), notes: newText("notes"), more: newText("output-more"), speedupName: newText("m-speedup-name"),
 		sentenceBox: element("sentence").Underlying(), outputList: element("output").Underlying(),
 	}
 	for i, id := range []string{"elapsed", "throughput", "utilisation", "speedup", "wait"} {
@@ -127,7 +127,7 @@ func plural(n int, word string) string {
 }
 
 // metrics shows the figures up to the moment.
-func (v *views) metrics(rec *record.Recording, at time.Duration) {
+func (v *views) metrics(rec *record.Recording, at time.Duration, live bool) {
 	m := rec.MetricsAt(at)
 	figures := [...]string{"–", "–", "–", "–", "–"}
 	if rec.Len() > 0 {
@@ -135,7 +135,10 @@ func (v *views) metrics(rec *record.Recording, at time.Duration) {
 	}
 	if m.Done > 0 && m.Elapsed > 0 {
 		figures[1] = strconv.FormatFloat(m.Throughput, 'g', 3, 64) + " /s"
-		figures[3] = strconv.FormatFloat(m.Speedup, 'f', 2, 64) + "×"
+		figures[3] = strconv.FormatFloat(m.Speedup, 'f', 2, 64)
+		if !live {
+			figures[3] += "×"
+		}
 	}
 	if m.Utilisation > 0 {
 		figures[2] = strconv.Itoa(int(m.Utilisation*100+0.5)) + " %"
@@ -146,6 +149,14 @@ func (v *views) metrics(rec *record.Recording, at time.Duration) {
 	for i, f := range figures {
 		v.figures[i].set(f)
 	}
+	// Sleeping takes a job as long however many sleep. Jobs that compute share
+	// one thread and slow each other down: how much faster that is than one
+	// worker cannot be told from one run.
+	name := "faster than 1 worker"
+	if live {
+		name = "jobs at once, on average"
+	}
+	v.speedupName.set(name)
 }
 
 // mostLines is how many lines of output stand on the page; the rest is counted.

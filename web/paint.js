@@ -2,7 +2,7 @@
 // Paints a scene on a canvas: one call a frame, whatever the number of shapes.
 // What the numbers mean is written at Scene.Encode in wasm/picture.
 
-const [FILL, OUTLINE, FRAME, LINE, DOTTED, DISC, TEXT, MIDDLE, END, BOLD] = Array(10).keys();
+const [FILL, OUTLINE, FRAME, LINE, DOTTED, DISC, TEXT, MIDDLE, END, BOLD, AREA] = Array(11).keys();
 const FONT = 'system-ui, "DejaVu Sans", sans-serif';
 
 /**
@@ -31,6 +31,9 @@ export function paint(canvas, n, texts, colors, width, height) {
     c.globalAlpha = n[i + 6];
     c.lineWidth = 1.5;
     switch (shape) {
+      case AREA:
+        c.fillRect(x, y, w, h);
+        break;
       case FILL:
         if (w < 4 || h < 4) {
           c.fillRect(x, y, w, h);

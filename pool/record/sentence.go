@@ -11,12 +11,19 @@ import (
 // of a run that is stuck, why it goes no further.
 func (r *Recording) Sentence(step int) string {
 	step = r.clamp(step)
-	if step == len(r.Events) && r.End == Deadlock {
+	switch {
+	case step == 0:
+		return "Nothing has happened yet."
+	case step < len(r.Events) || r.End == Running:
+		return r.event(step)
+	case r.End == Deadlock:
 		return r.stuck()
 	}
-	if step == 0 {
-		return "Nothing has happened yet."
-	}
+	return r.event(step) + " All goroutines have ended."
+}
+
+// event says what happened at a step from 1 on.
+func (r *Recording) event(step int) string {
 	e, before, after := r.Events[step-1], r.rows[step-1], r.rows[step]
 	switch e.Kind {
 	case pool.JobsCreated:

@@ -42,9 +42,9 @@ func place(w float64) layout {
 		}
 	}
 	return layout{
-		x0: 118, x1: w - 132, lanes: 26, laneEnd: 270,
+		x0: 112, x1: w - 124, lanes: 26, laneEnd: 270,
 		jobs: box{2, 4, 92, 266}, results: box{w - 108, 4, 106, 266},
-		charts: [2]box{{118, 296, w - 250, 48}, {118, 366, w - 250, 34}}, axis: 404,
+		charts: [2]box{{112, 296, w - 236, 48}, {112, 366, w - 236, 34}}, axis: 404,
 	}
 }
 
@@ -64,9 +64,12 @@ func Draw(rec *record.Recording, at time.Duration, w float64) *Scene {
 // scale is the time at the right end of the axis. That of a finished run is its
 // duration; that of a live one grows in steps, so that it does not crawl.
 func scale(rec *record.Recording) time.Duration {
-	d := rec.Duration()
-	if rec.End != record.Running {
-		return max(d, time.Millisecond)
+	d := max(rec.Duration(), time.Millisecond)
+	switch rec.End {
+	case record.Done, record.Canceled:
+		return d
+	case record.Deadlock: // room to show what stays as it is for ever
+		return d + d/10
 	}
 	for step := time.Second; ; step *= 2 {
 		if d <= step {
@@ -102,9 +105,12 @@ func (d *drawing) workers() {
 	if n == 0 {
 		return
 	}
-	pitch := min((d.laneEnd-d.lanes)/float64(n), 52)
-	bar, label := pitch*0.62, 11.5
+	pitch := min((d.laneEnd-d.lanes)/float64(n), 80)
+	bar, label := min(pitch*0.62, 40), 11.5
 	named := pitch >= 26
+	if named {
+		bar = min(bar, pitch-label-6)
+	}
 	if !named {
 		bar = max(pitch-max(pitch*0.2, 1), 1)
 	}
@@ -112,9 +118,10 @@ func (d *drawing) workers() {
 		y := d.lanes + float64(i)*pitch
 		if named {
 			now := d.moment.Workers[i]
+			y += max((pitch-bar-label-4)/2, 0)
 			d.text(Bold, Ink, label, d.x0, y+label-1, "worker "+strconv.Itoa(i+1))
 			d.text(TextEnd, Muted, label, d.x1, y+label-1, says(now))
-			y += pitch - bar - 2
+			y += label + 4
 		}
 		d.lane(&d.rec.Workers[i], y, bar)
 		if !named && !narrow(d.W) && (pitch >= 11 || i%8 == 0 || i == n-1) {
@@ -162,16 +169,12 @@ func (d *drawing) lane(lane *record.Lane, y, h float64) {
 		end := s.To
 		if s.ToStep == record.Open {
 			end = d.rec.Duration()
-			if d.rec.End != record.Running && s.State == record.Blocked {
+			if d.rec.End == record.Deadlock && s.State == record.Blocked {
 				end = d.end
 			}
 		}
 		x0, x1 := d.x(s.From), d.x(end)
-		if x1-x0 < 2 {
-			if s.ToStep == record.Open && x1 == x0 && s.State == record.Blocked {
-				d.fill(Blocked, x0-1, y, 4, h) // stuck: the mark must be seen
-				continue
-			}
+		if x1-x0 < 4 {
 			c := d.color(s)
 			if ink > 0 && (x0-to > 1 || c != color || (from < d.x(d.at)) != (x0 < d.x(d.at))) {
 				flush()
@@ -205,6 +208,10 @@ func (d *drawing) color(s record.Span) Color {
 func (d *drawing) span(s record.Span, end time.Duration, x0, x1, y, h float64) {
 	gap := min(1, (x1-x0)/4)
 	now := d.x(d.at)
+	if d.rec.End == record.Deadlock && d.at >= d.rec.Duration() {
+		now, x1 = d.x1, min(x1, d.x1) // what is blocked now stays so
+		end = d.at
+	}
 	if x1 > now && d.at < end {
 		d.outline(Future, max(x0, now)+0.5, y+0.5, x1-max(x0, now)-gap, max(h-1, 1))
 	}
@@ -216,16 +223,20 @@ func (d *drawing) span(s record.Span, end time.Duration, x0, x1, y, h float64) {
 	if right-x0 > 0 {
 		d.fill(c, x0, y, max(right-x0-gap, 0.5), h)
 	}
-	text := "job " + strconv.Itoa(s.Job)
-	if c == Failed {
-		text += " ✕"
+	if h < 14 {
+		return
 	}
-	if s.State == record.Busy && h >= 14 {
-		if width(text, 12)+12 > right-x0 {
-			text = strconv.Itoa(s.Job)
-		}
-		if width(text, 12)+8 <= right-x0 {
-			d.text(Text, OnShape, 12, x0+6, y+h/2+4, text)
+	text, short, on := "job "+strconv.Itoa(s.Job), strconv.Itoa(s.Job), OnShape
+	switch c {
+	case Failed:
+		text, short = text+" ✕", short+" ✕"
+	case Blocked:
+		text, short, on = "blocked: result "+strconv.Itoa(s.Job), "blocked", OnBlocked
+	}
+	for _, t := range []string{text, short} {
+		if width(t, 12)+8 <= right-x0 {
+			d.text(Text, on, 12, x0+6, y+h/2+4, t)
+			break
 		}
 	}
 }
@@ -239,19 +250,26 @@ func (d *drawing) channel(b box, name string, c record.Channel, color Color) {
 		return
 	}
 	state := fmt.Sprintf("%d of %d waiting", c.Len(), c.Cap)
+	if c.Cap > 999 {
+		state = fmt.Sprintf("%d of %d", c.Len(), c.Cap)
+	}
 	if c.Cap == 0 {
 		state = "unbuffered"
 	}
-	if c.Closed {
+	wide := narrow(d.W)
+	if c.Closed && wide {
 		state += ", closed"
 	}
-	wide := narrow(d.W)
 	if wide {
 		d.text(TextEnd, Muted, 11, b.x+b.w, b.y+11, state)
 	} else {
 		d.text(Text, Muted, 11, b.x, b.y+26, state)
+		if c.Closed { // the shutter
+			d.line(Ink, b.x, b.y+35, b.x+85, b.y+35)
+			d.text(TextMid, Ink, 10.5, b.x+42, b.y+47, "closed")
+		}
 	}
-	top := b.y + 34
+	top := b.y + 53
 	if wide {
 		top = b.y + 20
 	}
@@ -269,9 +287,6 @@ func (d *drawing) channel(b box, name string, c record.Channel, color Color) {
 	case c.Cap == 0:
 		d.line(Ink, area.x, area.y, area.x, area.y+h)
 		d.line(Ink, area.x+w+8, area.y, area.x+w+8, area.y+h)
-		if c.Closed {
-			d.line(Ink, area.x, area.y+h/2, area.x+w+8, area.y+h/2)
-		}
 	case c.Cap <= columns*rows:
 		for i := range c.Cap {
 			x, y := area.x+float64(i%columns)*(w+5), area.y+float64(i/columns)*(h+5)
@@ -316,7 +331,7 @@ func (d *drawing) channel(b box, name string, c record.Channel, color Color) {
 			}
 		}
 		d.fill(Blocked, x, y, w, h)
-		d.text(TextMid, Ink, 11, x+w/2, y+h/2+4, text)
+		d.text(TextMid, OnBlocked, 11, x+w/2, y+h/2+4, text)
 	}
 }
 
@@ -348,7 +363,7 @@ func (d *drawing) occupancy() {
 				if from > now {
 					alpha = 0.2
 				}
-				d.add(Item{Shape: Fill, Color: color, X: d.x0 + float64(from), Y: b.y + b.h - h, W: float64(to - from), H: h, Alpha: alpha})
+				d.add(Item{Shape: Area, Color: color, X: d.x0 + float64(from), Y: b.y + b.h - h, W: float64(to - from), H: h, Alpha: alpha})
 			}
 			from = to
 		}
@@ -370,13 +385,15 @@ func (d *drawing) timeAxis() {
 	for t := time.Duration(0); t <= d.end; t += step {
 		d.line(Grid, d.x(t), d.axis, d.x(t), d.axis+5)
 		if t == 0 || d.x1-d.x(t) > -1 {
-			d.text(TextMid, Muted, 11, max(d.x(t), 10), d.axis+19, Duration(t))
+			half := width(Duration(t), 11) / 2
+			d.text(TextMid, Muted, 11, min(max(d.x(t), 10), d.W-half), d.axis+19, Duration(t))
 		}
 	}
 	if name, ok := map[record.Status]string{record.Done: "done", record.Deadlock: "stuck", record.Canceled: "ended"}[d.rec.End]; ok {
 		x := d.x(d.rec.Duration())
 		d.add(Item{Shape: Dotted, Color: Muted, X: x, Y: d.lanes - 8, H: d.axis - d.lanes + 8})
-		d.text(TextEnd, Muted, 11, x+30, d.lanes-13, name+" "+Duration(d.rec.Duration()))
+		label := name + " " + Duration(d.rec.Duration())
+		d.text(TextEnd, Muted, 11, max(x-6, d.x0+width(label, 11)), d.lanes-8, label)
 	}
 	if d.rec.Len() > 0 {
 		x := d.x(d.at)
@@ -404,6 +421,9 @@ func Duration(t time.Duration) string {
 		return strconv.FormatFloat(math.Round(float64(t)/1e5)/10, 'f', -1, 64) + " ms"
 	}
 	s := math.Round(t.Seconds()*100) / 100
+	if s >= 100 {
+		s = math.Round(s*10) / 10
+	}
 	if s == math.Trunc(s) && s != 0 {
 		return strconv.FormatFloat(s, 'f', 1, 64) + " s"
 	}

@@ -15,23 +15,24 @@ type Color uint8
 
 // The roles.
 const (
-	Ink     Color = iota // text
-	Muted                // lesser text
-	Grid                 // axes
-	Slot                 // an empty slot, a lane's ground
-	Running              // a job that runs
-	Ran                  // a job that ended well
-	Failed               // a job that ended with an error
-	Blocked              // a goroutine that cannot go on
-	Queued               // a job that waits
-	Result               // a result that waits
-	Future               // what is still to come
-	Head                 // the moment
-	OnShape              // text on a filled shape
+	Ink       Color = iota // text
+	Muted                  // lesser text
+	Grid                   // axes
+	Slot                   // an empty slot, a lane's ground
+	Running                // a job that runs
+	Ran                    // a job that ended well
+	Failed                 // a job that ended with an error
+	Blocked                // a goroutine that cannot go on
+	Queued                 // a job that waits
+	Result                 // a result that waits
+	Future                 // what is still to come
+	Head                   // the moment
+	OnShape                // text on a filled shape
+	OnBlocked              // text on what is blocked
 )
 
 // Names are the custom properties of the style sheet, by Color.
-var Names = [...]string{"ink", "muted", "grid", "slot", "running", "ran", "failed", "blocked", "queued", "result", "future", "head", "on-shape"}
+var Names = [...]string{"ink", "muted", "grid", "slot", "running", "ran", "failed", "blocked", "queued", "result", "future", "head", "on-shape", "on-blocked"}
 
 // A Shape says how an item is drawn.
 type Shape uint8
@@ -48,6 +49,7 @@ const (
 	TextMid              // around X
 	TextEnd              // up to X
 	Bold                 // as Text, heavier
+	Area                 // a filled rectangle with square corners
 )
 
 // An Item is one shape. Lengths are CSS pixels; for text, H is the font size.
@@ -135,6 +137,8 @@ func (s *Scene) SVG(title, description string, light, dark [len(Names)]string) s
 		switch i.Shape {
 		case Fill:
 			fmt.Fprintf(&b, "<rect %s %s fill=\"currentColor\"/>\n", class, box)
+		case Area:
+			fmt.Fprintf(&b, "<rect %s x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\" fill=\"currentColor\"/>\n", class, num(i.X), num(i.Y), num(i.W), num(i.H))
 		case Outline:
 			fmt.Fprintf(&b, "<rect %s %s fill=\"none\" stroke=\"currentColor\" stroke-dasharray=\"3 2\"/>\n", class, box)
 		case Frame:

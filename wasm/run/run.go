@@ -214,4 +214,4 @@ func (r *Run) line(o pool.Result[job.Output]) Line {
 	return l
 }
 
-var unit = map[string]string{CPU: " primes", MP3: " bytes of sound"}
+var unit = map[string]string{CPU: " primes", MP3: " bytes"}

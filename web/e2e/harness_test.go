@@ -55,7 +55,7 @@ var tempDir string
 
 // site returns the address of the real site, with a slash at its end. One
 // server is built and started for all tests; TestMain stops it.
-func site(t *testing.T) string {
+func site(t testing.TB) string {
 	t.Helper()
 	served.Do(startSite)
 	if served.err != nil {
@@ -119,7 +119,7 @@ func stopSite() error {
 
 // open starts a browser for one test. At the test's end it is closed, and the
 // test fails if the page's console had anything to complain about.
-func open(t *testing.T, engine webdriver.Engine, opts webdriver.Options) *webdriver.Session {
+func open(t testing.TB, engine webdriver.Engine, opts webdriver.Options) *webdriver.Session {
 	t.Helper()
 	if err := webdriver.Missing(engine); err != nil {
 		if os.Getenv("CI") == "true" {

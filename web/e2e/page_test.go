@@ -11,12 +11,12 @@ import (
 
 // A page is the playground in a browser, and the test that fails with it.
 type page struct {
-	*testing.T
+	testing.TB
 	*webdriver.Session
 }
 
 // load opens the playground with a query, and waits until it answers.
-func load(t *testing.T, engine webdriver.Engine, query string, opts webdriver.Options) page {
+func load(t testing.TB, engine webdriver.Engine, query string, opts webdriver.Options) page {
 	t.Helper()
 	p := page{t, open(t, engine, opts)}
 	p.visit(query)
@@ -25,7 +25,7 @@ func load(t *testing.T, engine webdriver.Engine, query string, opts webdriver.Op
 
 func (p page) visit(query string) {
 	p.Helper()
-	p.ok(p.Navigate(site(p.T) + query))
+	p.ok(p.Navigate(site(p.TB) + query))
 	p.ok(p.WaitFor("!document.getElementById('canvas').hidden && !document.getElementById('run').disabled"))
 	p.settle()
 }

@@ -1,0 +1,79 @@
+package e2e
+
+import (
+	"fmt"
+	"testing"
+
+	"workerpool.example/playground/web/e2e/webdriver"
+)
+
+// busyFrames measures real work: frames a second while it runs, the longest gap
+// between two, and how long a click on Stop takes to end it.
+func (p page) busyFrames() (perSecond, worst, stop float64) {
+	p.Helper()
+	var got struct{ PerSecond, Worst, Stop float64 }
+	p.ok(p.EvalAsync(`
+		const button = document.getElementById("run");
+		button.click();
+		const times = [];
+		await new Promise(done => {
+			const frame = now => {
+				times.push(now);
+				times.length < 91 ? requestAnimationFrame(frame) : done();
+			};
+			requestAnimationFrame(frame);
+		});
+		const began = performance.now();
+		await new Promise(done => setTimeout(() => { button.click(); done(); }));
+		while (button.textContent.includes("Stop")) await new Promise(requestAnimationFrame);
+		const gaps = times.slice(1).map((t, i) => t - times[i]).slice(1);
+		return {PerSecond: 1000 * gaps.length / gaps.reduce((a, b) => a + b), Worst: Math.max(...gaps), Stop: performance.now() - began};`, &got))
+	return got.PerSecond, got.Worst, got.Stop
+}
+
+func BenchmarkPage(b *testing.B) {
+	for _, engine := range []webdriver.Engine{webdriver.Chromium, webdriver.Firefox} {
+		for _, work := range []string{"cpu", "mp3"} {
+			b.Run(fmt.Sprintf("frames while %s runs in %s", work, engine), func(b *testing.B) {
+				bench(b, engine, "?jobs=400&workers=4&work="+work, func(p page) map[string]float64 {
+					perSecond, worst, stop := p.busyFrames()
+					return map[string]float64{"frames/s": perSecond, "worst-ms": worst, "stop-ms": stop}
+				})
+			})
+		}
+	}
+	for _, jobs := range []int{10, 100, 1000, 10000} {
+		b.Run(fmt.Sprintf("slider to picture with %d jobs in Chromium", jobs), func(b *testing.B) {
+			bench(b, webdriver.Chromium, fmt.Sprintf("?workers=16&jitter=50&jobs=%d", jobs), func(p page) map[string]float64 {
+				var ms []float64
+				p.ok(p.EvalAsync(`
+					const slider = document.getElementById("workers-slider");
+					const times = [];
+					for (let i = 0; i < 15; i++) {
+						const began = performance.now();
+						slider.value = 15 + i;
+						slider.dispatchEvent(new Event("input", {bubbles: true}));
+						while (playground.awake) await new Promise(requestAnimationFrame);
+						times.push(performance.now() - began);
+						await new Promise(requestAnimationFrame);
+					}
+					return times.sort((a, b) => a - b);`, &ms))
+				return map[string]float64{"median-ms": ms[len(ms)/2], "p95-ms": ms[len(ms)-1]}
+			})
+		})
+	}
+}
+
+// bench loads a page once and reports what measure finds in it: what is
+// measured repeats itself, so that b.N does not.
+func bench(b *testing.B, engine webdriver.Engine, query string, measure func(page) map[string]float64) {
+	p := load(b, engine, query, webdriver.Options{})
+	p.ok(p.WaitFor("!location.search.includes('mp3') || document.getElementById('file-name').textContent.includes('Hz')"))
+	found := measure(p)
+	for b.Loop() {
+		for unit, value := range found {
+			b.ReportMetric(value, unit)
+		}
+		b.ReportMetric(0, "ns/op")
+	}
+}
