@@ -1,6 +1,7 @@
 package record
 
 import (
+	"slices"
 	"sort"
 	"time"
 
@@ -223,7 +224,7 @@ func (r *Recording) add(e Event) {
 		c.received++
 		r.job(e.Job).Received = step
 		r.returns = append(r.returns, step)
-		r.unblockSender(step, e.At)
+		r.unblockSender(e.Job, step, e.At)
 		if c.resultsClosed && c.unread == 0 {
 			r.Collector.enter(Stopped, -1, step, e.At)
 		}
@@ -253,15 +254,17 @@ func (r *Recording) unblockMain(c *row, step int) {
 	}
 }
 
-// unblockSender frees the sender that has waited longest, when a receive has
-// made room for its result. On several threads it may have acted already,
-// before the receiver reported; then its lane has moved on.
-func (r *Recording) unblockSender(step int, at time.Duration) {
+// unblockSender frees a sender, when a receive has made room: the one whose
+// result was received, if it was among the blocked, else the one that has waited
+// longest. On several threads it may have acted already, before the receiver
+// reported; then its lane has moved on.
+func (r *Recording) unblockSender(received, step int, at time.Duration) {
 	if len(r.blocked) == 0 {
 		return
 	}
-	number := r.blocked[0]
-	r.blocked = r.blocked[1:]
+	i := max(slices.Index(r.blocked, received), 0)
+	number := r.blocked[i]
+	r.blocked = slices.Delete(r.blocked, i, i+1)
 	worker := r.Jobs[number].Worker
 	if worker == 0 {
 		return
