@@ -26,11 +26,14 @@ lint: ## check formatting, go vet and staticcheck, for this machine and for the 
 	go run $(STATICCHECK) ./...
 	go run -exec "env $(JS)" $(STATICCHECK) ./wasm/... ./pool/...
 
-bench: ## compare the pool with other worker pools
+bench: ## compare the pool with other pools, and measure the page in browsers
 	cd pool/bench && go run .
+	go test ./web/e2e -run '^$$' -bench .
 
-screenshots: ## take the pictures of the page anew
-	go test ./web/e2e -count=1 -run TestScreenshots -screenshots
+screenshots: ## take the pictures of the page into build/, and the README's
+	mkdir -p build/screenshots
+	go test ./web/e2e -count=1 -run TestScreenshots -screenshots $(CURDIR)/build/screenshots
+	cp build/screenshots/running-light-wide.png web/e2e/page.png
 
 clean: ## remove what was built here
 	rm -rf build

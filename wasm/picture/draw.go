@@ -51,7 +51,7 @@ func place(w float64) layout {
 // Draw draws a recording at a time, for a picture of a width.
 func Draw(rec *record.Recording, at time.Duration, w float64) *Scene {
 	s := &Scene{W: w, H: Height(w)}
-	d := drawing{Scene: s, layout: place(w), rec: rec, at: min(at, rec.Duration()), end: scale(rec)}
+	d := drawing{Scene: s, layout: place(w), rec: rec, at: min(max(at, 0), rec.Duration()), end: scale(rec)}
 	d.moment = rec.At(rec.StepAt(d.at))
 	d.channel(d.jobs, "jobs channel", d.moment.Jobs, Queued)
 	d.channel(d.results, "results channel", d.moment.Results, Result)
@@ -69,7 +69,7 @@ func scale(rec *record.Recording) time.Duration {
 	case record.Done, record.Canceled:
 		return d
 	case record.Deadlock: // room to show what stays as it is for ever
-		return d + d/10
+		return d + d/6
 	}
 	for step := time.Second; ; step *= 2 {
 		if d <= step {

@@ -35,7 +35,11 @@ func newRemote(ctx context.Context, p *process, addr string, capabilities any) (
 }
 
 func (r *remote) call(c command, params map[string]any, out any) error {
-	ctx, cancel := context.WithTimeout(context.Background(), commandDeadline)
+	return r.callWithin(commandDeadline, c, params, out)
+}
+
+func (r *remote) callWithin(d time.Duration, c command, params map[string]any, out any) error {
+	ctx, cancel := context.WithTimeout(context.Background(), d)
 	defer cancel()
 	path := c.path
 	if id, ok := params["id"].(string); ok {

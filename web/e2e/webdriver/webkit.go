@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"time"
 )
 
 // webkit is WebKitGTK's MiniBrowser on a display of its own.
@@ -109,7 +110,7 @@ func (k *webkit) resize(w, h int) error {
 		measure := scriptParams(`
 			const done = arguments[0];
 			requestAnimationFrame(() => requestAnimationFrame(() => done([innerWidth, innerHeight])));`, nil)
-		if err := k.call(executeAsync, measure, &page); err != nil {
+		if err := k.insist(executeAsync, measure, &page); err != nil {
 			return err
 		}
 		if page == [2]int{w, h} {
@@ -132,13 +133,26 @@ func (k *webkit) navigate(url string) error {
 	if err := k.call(navigate, map[string]any{"url": url}, nil); err != nil {
 		return err
 	}
-	if err := k.call(execute, scriptParams(webkitConsole, nil), nil); err != nil {
+	if err := k.insist(execute, scriptParams(webkitConsole, nil), nil); err != nil {
 		return err
 	}
-	return k.call(executeAsync, scriptParams(`
+	return k.insist(executeAsync, scriptParams(`
 		const done = arguments[0];
 		if (document.readyState === "complete") done();
 		else addEventListener("load", () => setTimeout(done));`, nil), nil)
+}
+
+// insist repeats a script that may run twice. WebKit sometimes loses the first
+// one after it gave a page a process, as on a busy machine one time in forty;
+// once one was answered, the others are.
+func (k *webkit) insist(c command, params map[string]any, out any) error {
+	for range 5 {
+		err := k.callWithin(5*time.Second, c, params, out)
+		if !errors.Is(err, context.DeadlineExceeded) {
+			return err
+		}
+	}
+	return k.call(c, params, out)
 }
 
 // console listens anew first, in case the page went elsewhere by itself.
