@@ -25,6 +25,7 @@ type views struct {
 	sentenceBox, outputList                                          js.Value
 	lines                                                            []js.Value
 	shown                                                            []run.Line
+	first                                                            int // which line of the output is the first shown
 
 	colors  []any // of the painter, by picture.Color; nil when they may have changed
 	numbers []float32
@@ -178,7 +179,17 @@ func (v *views) output(r *run.Run, step int) {
 	if len(lines) == 0 && len(v.shown) == 0 {
 		return
 	}
-	grew := len(lines) > len(v.shown) || first > 0
+	grew := len(lines) > len(v.shown) || first > v.first
+	// Lines that scrolled out at the top go round to the end, so that only new
+	// ones are written.
+	if n := first - v.first; n > 0 && n < len(v.shown) && len(v.shown) == len(v.lines) {
+		for _, line := range v.lines[:n] {
+			v.outputList.Call("append", line)
+		}
+		v.lines = append(v.lines[n:], v.lines[:n]...)
+		v.shown = append(v.shown[n:], make([]run.Line, n)...)
+	}
+	v.first = first
 	for i, l := range lines {
 		if i == len(v.lines) {
 			v.lines = append(v.lines, js.Global().Get("document").Call("createElement", "li"))

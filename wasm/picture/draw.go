@@ -42,7 +42,7 @@ func place(w float64) layout {
 		}
 	}
 	return layout{
-		x0: 112, x1: w - 124, lanes: 26, laneEnd: 270,
+		x0: 112, x1: w - 124, lanes: 26, laneEnd: 274,
 		jobs: box{2, 4, 92, 266}, results: box{w - 108, 4, 106, 266},
 		charts: [2]box{{112, 296, w - 236, 48}, {112, 366, w - 236, 34}}, axis: 404,
 	}
@@ -120,7 +120,7 @@ func (d *drawing) workers() {
 			now := d.moment.Workers[i]
 			y += max((pitch-bar-label-4)/2, 0)
 			d.text(Bold, Ink, label, d.x0, y+label-1, "worker "+strconv.Itoa(i+1))
-			d.text(TextEnd, Muted, label, d.x1, y+label-1, says(now))
+			d.text(TextEnd, Muted, label, d.x1-7, y+label-1, says(now))
 			y += label + 4
 		}
 		d.lane(&d.rec.Workers[i], y, bar)
@@ -350,7 +350,7 @@ func (d *drawing) occupancy() {
 			top = max(top, p)
 		}
 		d.line(Grid, b.x, b.y+b.h, d.x1, b.y+b.h)
-		d.text(TextEnd, Muted, 10, d.x1, b.y-4, "at most "+strconv.Itoa(top*sign(peaks)))
+		d.text(TextEnd, Muted, 10, d.x1-7, b.y-4, "at most "+strconv.Itoa(top*sign(peaks)))
 		now := int(d.x(d.at) - d.x0)
 		for from := 0; from < n; {
 			to := from + 1
@@ -391,13 +391,15 @@ func (d *drawing) timeAxis() {
 	}
 	if name, ok := map[record.Status]string{record.Done: "done", record.Deadlock: "stuck", record.Canceled: "ended"}[d.rec.End]; ok {
 		x := d.x(d.rec.Duration())
-		d.add(Item{Shape: Dotted, Color: Muted, X: x, Y: d.lanes - 8, H: d.axis - d.lanes + 8})
+		d.add(Item{Shape: Dotted, Color: Muted, X: x, Y: d.lanes - 8, H: d.laneEnd - d.lanes + 8})
+		d.add(Item{Shape: Dotted, Color: Muted, X: x, Y: d.charts[0].y - 12, H: d.axis - d.charts[0].y + 12})
 		label := name + " " + Duration(d.rec.Duration())
 		d.text(TextEnd, Muted, 11, max(x-6, d.x0+width(label, 11)), d.lanes-8, label)
 	}
 	if d.rec.Len() > 0 {
 		x := d.x(d.at)
-		d.line(Head, x, d.lanes-6, x, d.axis)
+		d.line(Head, x, d.lanes-6, x, d.laneEnd)
+		d.line(Head, x, d.charts[0].y-12, x, d.axis)
 		d.add(Item{Shape: Disc, Color: Head, X: x, Y: d.lanes - 6, W: 4.5})
 	}
 }

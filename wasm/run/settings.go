@@ -168,7 +168,7 @@ func (row Setting) Set(s *Settings, value string) (note string) {
 	case word:
 		x = -1
 	case err != nil && !math.IsInf(x, 0), math.IsNaN(x):
-		note = row.Set(s, row.Default)
+		row.Set(s, row.Default)
 		return fmt.Sprintf("%s must be a number from %s to %s, not %s; it is now %s.", row.Name, number(row.Min), number(row.Max), quote(value), row.Default)
 	case x < row.Min || x > row.Max:
 		x = min(max(x, row.Min), row.Max)

@@ -76,7 +76,7 @@ func (m *marionette) send(name string, params map[string]any, out any) error {
 		return err
 	}
 	if id != m.id {
-		return fmt.Errorf("Firefox answered command %d, not %d", id, m.id)
+		return fmt.Errorf("the answer of Firefox was to command %d, not %d", id, m.id)
 	}
 	if fault != nil {
 		return fmt.Errorf("%s: %s", fault.Error, fault.Message)

@@ -38,8 +38,9 @@ type Options struct {
 	DeviceScale   float64 // device pixels per CSS pixel; 1 when 0
 	Dark          bool    // prefers-color-scheme: dark
 	ReducedMotion bool    // prefers-reduced-motion: reduce
-	Timeout       time.Duration
+
 	// Timeout bounds every script and wait in the page; 30 s when 0.
+	Timeout time.Duration
 }
 
 // Session is one browser with one page.

@@ -92,7 +92,7 @@ func startDisplay(ctx context.Context, own *owned, xvfb string) (string, error) 
 	}
 	line, err := bufio.NewReader(ready).ReadString('\n')
 	if err != nil {
-		return "", fmt.Errorf("Xvfb named no display (%w), saying %q", err, p.output.String())
+		return "", fmt.Errorf("no display was named by Xvfb (%w), which said %q", err, p.output.String())
 	}
 	return ":" + strings.TrimSpace(line), nil
 }
