@@ -166,7 +166,8 @@ func (p *player) startLive() {
 	s := p.settings
 	work, jobs, err := p.sound.work(s)
 	if err != nil {
-		p.note(err.Error())
+		p.sound.show(true) // tries again, if the sample did not come
+		p.note("The MP3 file has not been loaded yet. Press Run again in a moment.")
 		return
 	}
 	p.note("")

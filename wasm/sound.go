@@ -132,7 +132,7 @@ func (s *sound) work(settings run.Settings) (work job.Func, jobs int, err error)
 		return s.processor.share(job.CPU(job.PrimeLimit, settings.Jobs, s.processor.breathe)), settings.Jobs, nil
 	}
 	if s.file == nil {
-		return nil, 0, errors.New("The file is still being loaded. Press Run again in a moment.")
+		return nil, 0, errors.New("no file is loaded")
 	}
 	file := s.file
 	s.segments = file.Segments(settings.Jobs)
