@@ -20,6 +20,8 @@ type worker[V, R any] struct {
 	progress atomic.Int64
 	failed   atomic.Int64
 
+	counted int64 // progress, as its only writer knows it: no need to load it
+
 	job     int  // the job's number, for a panic
 	working bool // inside the work function
 }
@@ -37,9 +39,24 @@ func (w *worker[V, R]) run() {
 // a job that does not panic pays nothing for it.
 func (w *worker[V, R]) serve() (stop bool) {
 	defer w.rescue()
+	p := w.pool
 	for {
-		j, ok := w.next()
+		if p.surplus.Load() > 0 {
+			if _, retired := p.retire(); retired {
+				return true
+			}
+		}
+		var j job[V]
+		var ok bool
+		select {
+		case j, ok = <-p.jobs:
+		default:
+			if j, ok = w.wait(); !ok {
+				return true
+			}
+		}
 		if !ok {
+			p.ending()
 			return true
 		}
 		w.do(j)
@@ -49,41 +66,55 @@ func (w *worker[V, R]) serve() (stop bool) {
 // do runs one job and sends its result.
 func (w *worker[V, R]) do(j job[V]) {
 	p := w.pool
-	select {
-	case <-p.done:
-		w.progress.Add(2)
+	if p.over() {
+		w.count(2)
 		w.failed.Add(1)
 		p.cancel(j, w.number)
 		return
-	default:
 	}
 
 	w.job = j.number
-	w.progress.Store(w.progress.Load() | 1)
-	p.emit(Event{Kind: JobStarted, Job: j.number, Worker: int32(w.number)})
+	w.count(1)
+	if p.observe != nil {
+		p.observe(Event{Kind: JobStarted, Job: j.number, Worker: int32(w.number)})
+	}
 
+	r := Result[R]{Job: j.number, Worker: w.number}
 	w.working = true
-	value, err := p.work(w.ctx, j.value)
+	r.Value, r.Err = p.work(w.ctx, j.value)
 	w.working = false
 
 	kind := JobFinished
-	if err != nil {
+	if r.Err != nil {
 		kind = JobFailed
 	}
-	w.end(kind, Result[R]{Job: j.number, Worker: w.number, Value: value, Err: err})
+	w.end(kind, r.Job, r.Err)
+	select {
+	case p.results <- r: // not in send: to pass a result on is to copy it
+	default:
+		p.send(r)
+	}
 	if p.fair {
 		runtime.Gosched()
 	}
 }
 
-// end counts a job, reports how it ended and sends its result.
-func (w *worker[V, R]) end(kind Kind, r Result[R]) {
-	w.progress.Store(w.progress.Load() + 1)
-	if r.Err != nil {
+// count moves progress on.
+func (w *worker[V, R]) count(n int64) {
+	w.counted += n
+	w.progress.Store(w.counted)
+}
+
+// end counts a job, reports how it ended and announces its result.
+func (w *worker[V, R]) end(kind Kind, job int, err error) {
+	w.count(1)
+	if err != nil {
 		w.failed.Store(w.failed.Load() + 1)
 	}
-	w.pool.emit(Event{Kind: kind, Job: r.Job, Worker: int32(w.number)})
-	w.pool.send(r)
+	if observe := w.pool.observe; observe != nil {
+		observe(Event{Kind: kind, Job: job, Worker: int32(w.number)})
+		observe(Event{Kind: ResultSent, Job: job, Worker: int32(w.number)})
+	}
 }
 
 // rescue turns a panic or a runtime.Goexit of the work function into a result.
@@ -95,36 +126,23 @@ func (w *worker[V, R]) rescue() {
 	}
 	w.working = false
 	if value := recover(); value != nil {
-		w.end(JobPanicked, Result[R]{Job: w.job, Worker: w.number, Err: &PanicError{
-			Job: w.job, Worker: w.number, Value: value, Stack: debug.Stack(),
-		}})
+		err := &PanicError{Job: w.job, Worker: w.number, Value: value, Stack: debug.Stack()}
+		w.end(JobPanicked, w.job, err)
+		w.pool.send(Result[R]{Job: w.job, Worker: w.number, Err: err})
 		return
 	}
 	// Goexit cannot be stopped: this goroutine ends here. Another takes over
 	// as the same worker.
-	w.end(JobExited, Result[R]{Job: w.job, Worker: w.number, Err: ErrExit})
+	w.end(JobExited, w.job, ErrExit)
+	w.pool.send(Result[R]{Job: w.job, Worker: w.number, Err: ErrExit})
 	go w.run()
 }
 
-// next takes a job from the channel. It tries a plain receive first, because a
-// select over three channels costs a quarter more.
-func (w *worker[V, R]) next() (j job[V], ok bool) {
+// wait takes a job from the channel, which was empty just now. serve tried a
+// plain receive first, because a select over three channels costs a quarter more.
+func (w *worker[V, R]) wait() (j job[V], ok bool) {
 	p := w.pool
 	for {
-		if p.surplus.Load() > 0 {
-			if _, retired := p.retire(); retired {
-				return j, false
-			}
-		}
-		select {
-		case j, ok = <-p.jobs:
-			if !ok {
-				p.ending()
-			}
-			return j, ok
-		default:
-		}
-
 		changed, retired := p.retire()
 		if retired {
 			return j, false
