@@ -223,10 +223,6 @@ func (p *player) draw() {
 	rec := record.New(nil)
 	if p.run != nil {
 		rec = p.run.Rec
-		if rec.End != record.Running && !p.ended {
-			p.ended = true
-			p.finish()
-		}
 	}
 	switch {
 	case p.liveNow():
@@ -235,6 +231,10 @@ func (p *player) draw() {
 		p.at = rec.Duration()
 	default:
 		p.at = min(p.at, max(rec.Duration(), 0))
+	}
+	if rec.End != record.Running && !p.ended {
+		p.ended = true
+		p.finish()
 	}
 	p.stage(p.canvas, rec, p.at)
 	p.sentence(p, rec)

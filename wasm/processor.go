@@ -11,7 +11,7 @@ import (
 )
 
 // slice is how long a job computes before it lets the page live.
-const slice = 10 * time.Millisecond
+const slice = 8 * time.Millisecond
 
 // A processor shares the one thread of js/wasm between the jobs and the page.
 //
@@ -28,6 +28,8 @@ type processor struct {
 	channel js.Value // a MessageChannel: the fastest way round the event loop
 	frame   js.Func
 	late    js.Func
+	timer   js.Value
+	waiting bool // a job waits in yield
 }
 
 func newProcessor() *processor {
@@ -37,23 +39,22 @@ func newProcessor() *processor {
 		channel: js.Global().Get("MessageChannel").New(),
 	}
 	p.channel.Get("port1").Set("onmessage", js.FuncOf(func(js.Value, []js.Value) any {
-		select {
-		case p.resume <- struct{}{}:
-		default: // a late timer's second call
+		if p.waiting {
+			p.waiting = false
+			p.resume <- struct{}{}
 		}
 		return nil
 	}))
 	// Go on after the frame is painted, not before it.
 	p.frame = js.FuncOf(func(js.Value, []js.Value) any {
+		js.Global().Call("clearTimeout", p.timer)
 		p.painted = time.Now()
 		p.post()
 		return nil
 	})
 	// Hidden pages get no frames.
 	p.late = js.FuncOf(func(js.Value, []js.Value) any {
-		if time.Since(p.painted) > slice {
-			p.post()
-		}
+		p.post()
 		return nil
 	})
 	return p
@@ -75,9 +76,7 @@ func (p *processor) share(work job.Func) job.Func {
 func (p *processor) take(ctx context.Context) error {
 	select {
 	case p.token <- struct{}{}:
-		if time.Since(p.began) > slice {
-			p.began = time.Now()
-		}
+		p.breakIfDue()
 		return nil
 	case <-ctx.Done():
 		return ctx.Err()
@@ -86,11 +85,9 @@ func (p *processor) take(ctx context.Context) error {
 
 // breathe is the [job.Breathe] of jobs that share a processor.
 func (p *processor) breathe(ctx context.Context) error {
-	if time.Since(p.began) < slice {
+	if !p.breakIfDue() {
 		return nil
 	}
-	p.yield()
-	p.began = time.Now()
 	if err := ctx.Err(); err != nil {
 		return err
 	}
@@ -101,20 +98,28 @@ func (p *processor) breathe(ctx context.Context) error {
 	return ctx.Err()
 }
 
+// breakIfDue yields if the slice is over, whichever jobs have shared it, and
+// reports whether it was.
+func (p *processor) breakIfDue() bool {
+	if time.Since(p.began) < slice {
+		return false
+	}
+	p.yield()
+	p.began = time.Now()
+	return true
+}
+
 // yield lets the browser work: to its next frame if one is due, else through
 // its event loop once.
 func (p *processor) yield() {
-	select {
-	case <-p.resume: // left by a late timer
-	default:
-	}
+	p.waiting = true
 	if time.Since(p.painted) < slice {
 		p.post()
 	} else if js.Global().Get("document").Get("hidden").Bool() {
 		js.Global().Call("setTimeout", p.late, 0)
 	} else {
 		js.Global().Call("requestAnimationFrame", p.frame)
-		js.Global().Call("setTimeout", p.late, 100)
+		p.timer = js.Global().Call("setTimeout", p.late, 100)
 	}
 	<-p.resume
 }
