@@ -43,7 +43,13 @@ func newControls(changed func(run.Settings, string, bool)) *controls {
 			}
 		default:
 			f.number = input(row.Name)
-			on(f.number, "change", func(dom.Event) { c.set(f, f.number.Value(), true) })
+			on(f.number, "change", func(dom.Event) {
+				value := f.number.Value()
+				if value == "" { // cleared, or not a number
+					value = f.Get(c.settings)
+				}
+				c.set(f, value, true)
+			})
 			if row.Name != "seed" {
 				f.stops = row.Stops()
 				f.slider = input(row.Name + "-slider")
@@ -82,11 +88,25 @@ func (c *controls) set(f *field, value string, settled bool) {
 	c.changed(c.settings, note, settled)
 }
 
-// show writes settings into the form.
+// folded reports whether the field stands under More.
+func (f *field) folded() bool {
+	for _, e := range append(f.choices, f.number) {
+		if e != nil && !e.Underlying().Call("closest", "details").IsNull() {
+			return true
+		}
+	}
+	return false
+}
+
+// show writes settings into the form. What is folded away unfolds when it is
+// not as usual, so that no cause is hidden.
 func (c *controls) show(s run.Settings) {
 	c.settings = s
 	for _, f := range c.fields {
 		value := f.Get(s)
+		if f.folded() && value != f.Default {
+			element("more").Underlying().Set("open", true)
+		}
 		if f.choices != nil {
 			for _, choice := range f.choices {
 				choice.SetChecked(choice.Value() == value)

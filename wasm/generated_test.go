@@ -53,7 +53,7 @@ func controls() string {
 		case "speed", "autoplay", "theme":
 			continue
 		case "panic":
-			b.WriteString("<details>\n<summary>More</summary>\n")
+			b.WriteString("<details id=\"more\">\n<summary>More</summary>\n")
 		}
 		control(&b, row)
 		if row.Name == "seed" {

@@ -36,8 +36,12 @@ type player struct {
 	speed, moment                  *dom.HTMLInputElement
 }
 
+// before is the moment before the first event.
+const before = -1 * time.Nanosecond
+
 func newPlayer() *player {
 	return &player{
+		at:        before,
 		views:     newViews(),
 		runButton: element("run"), resetButton: element("reset"), canvas: element("canvas"),
 		speed: input("speed"), moment: input("moment"),
@@ -52,6 +56,9 @@ func (p *player) load() {
 	p.showSpeed()
 	p.showTheme()
 	p.note(strings.Join(notes, " "))
+	if notes != nil {
+		p.writeURL() // it says what is shown
+	}
 	for _, id := range []string{"still", "loading", "progress"} {
 		element(id).Underlying().Set("hidden", true)
 	}
@@ -61,7 +68,9 @@ func (p *player) load() {
 	}
 	p.sound.show(s.Work == run.MP3)
 	p.restart()
-	p.playing = s.Autoplay && s.Work == run.Sleep
+	if s.Autoplay && s.Work == run.Sleep {
+		p.press()
+	}
 	if s.Autoplay && s.Work != run.Sleep {
 		p.startLive()
 	}
@@ -71,11 +80,12 @@ func (p *player) load() {
 func (p *player) transport() {
 	on(p.runButton, "click", func(dom.Event) { p.press() })
 	on(p.resetButton, "click", func(dom.Event) {
-		p.playing, p.atEnd, p.at = false, false, 0
+		p.playing, p.atEnd, p.at = false, false, before
 		if p.settings.Work != run.Sleep {
 			p.restart()
 		}
 		p.note("")
+		p.announce.set("")
 		p.wake()
 	})
 	row, _ := run.Find("speed")
@@ -119,6 +129,7 @@ func (p *player) press() {
 		if p.run != nil && p.at >= p.run.Rec.Duration() {
 			p.at = 0
 		}
+		p.at = max(p.at, 0)
 		p.playing, p.atEnd = true, false
 		p.last = 0
 	}
@@ -154,11 +165,13 @@ func (p *player) restart() {
 		p.run.Release()
 	}
 	p.pending, p.ended, p.run = false, false, nil
+	p.sum.set("")
+	p.announce.set("")
 	if p.settings.Work == run.Sleep {
 		p.run = run.Start(p.settings, nil, nil)
 		return
 	}
-	p.playing, p.atEnd, p.at = false, false, 0
+	p.playing, p.atEnd, p.at = false, false, before
 }
 
 // startLive starts real work.
@@ -171,6 +184,9 @@ func (p *player) startLive() {
 		return
 	}
 	p.note("")
+	if jobs < s.Jobs {
+		p.note(fmt.Sprintf("The file has %s, so there are no more than %s.", plural(jobs, "frame"), plural(jobs, "job")))
+	}
 	s.Jobs = jobs
 	p.restart()
 	start := time.Now()
@@ -230,7 +246,7 @@ func (p *player) draw() {
 	case p.atEnd:
 		p.at = rec.Duration()
 	default:
-		p.at = min(p.at, max(rec.Duration(), 0))
+		p.at = min(p.at, rec.Duration())
 	}
 	if rec.End != record.Running && !p.ended {
 		p.ended = true
@@ -263,21 +279,23 @@ func (p *player) buttons(rec *record.Recording) {
 	case p.liveNow():
 		label, mode, class = "■ Stop", "live", "live"
 	case p.playing:
-		label, mode = "❚❚ Pause", "recorded"
+		label, mode = "❚❚ Pause", "a recording, played"
 	case rec.Len() > 0 && p.at > 0 && p.at < rec.Duration():
-		label, mode = "▶ Go on", "recorded"
+		label, mode = "▶ Go on", "a recording"
 	case rec.Len() > 0 && p.at > 0:
-		label, mode = "▶ Run again", "recorded"
+		label, mode = "▶ Run again", "a recording"
 	}
 	p.runText.set(label)
+	p.speed.SetDisabled(p.liveNow()) // real time has one speed, and no future
+	p.moment.SetDisabled(p.liveNow() || rec.Len() == 0)
 	p.mode.set(mode)
 	p.mode.node.Set("className", class)
 	share := 0.0
 	if d := rec.Duration(); d > 0 {
-		share = float64(p.at) / float64(d) * 1000
+		share = max(float64(p.at)/float64(d)*1000, 0)
 	}
 	p.moment.Underlying().Set("value", share)
-	p.moment.Underlying().Call("setAttribute", "aria-valuetext", picture.Duration(p.at))
+	p.moment.Underlying().Call("setAttribute", "aria-valuetext", picture.Duration(max(p.at, 0)))
 }
 
 // writeURL keeps the address a link to what is shown.
@@ -308,5 +326,6 @@ func (p *player) showTheme() {
 	document.DocumentElement().SetAttribute("data-theme", p.settings.Theme)
 	words := map[string]string{"auto": "as the system has it", "light": "light", "dark": "dark"}
 	element("theme").SetAttribute("aria-label", "Theme: "+words[p.settings.Theme])
+	element("theme").SetAttribute("title", "Theme: "+words[p.settings.Theme])
 	p.colors = nil
 }

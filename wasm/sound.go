@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"strings"
 	"syscall/js"
 
 	"honnef.co/go/js/dom/v2"
@@ -104,7 +105,7 @@ func (s *sound) take(n int, name string, data []byte, err error) {
 	}
 	file, err := mp3.Parse(data)
 	if err != nil {
-		p.note(fmt.Sprintf("%s cannot be decoded: %v", name, err))
+		p.note(fmt.Sprintf("%s cannot be decoded: %s.", name, strings.TrimRight(strings.TrimPrefix(err.Error(), "mp3: "), ".")))
 		return
 	}
 	s.file = file

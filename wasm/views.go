@@ -29,6 +29,7 @@ type views struct {
 
 	colors  []any // of the painter, by picture.Color; nil when they may have changed
 	numbers []float32
+	height  float64  // of the canvas
 	array   js.Value // Float32Array that numbers are copied to
 	bytes   js.Value // the same memory as bytes
 }
@@ -61,6 +62,10 @@ func (v *views) stage(canvas dom.HTMLElement, rec *record.Recording, at time.Dur
 		}
 	}
 	scene := picture.Draw(rec, at, w)
+	if scene.H != v.height {
+		v.height = scene.H
+		canvas.Underlying().Get("style").Set("height", strconv.Itoa(int(scene.H))+"px")
+	}
 	var texts string
 	v.numbers, texts = scene.Encode(v.numbers)
 	if n := len(v.numbers); v.array.IsUndefined() || v.array.Length() < n {
@@ -93,7 +98,7 @@ func (v *views) sentence(p *player, rec *record.Recording) {
 	switch {
 	case p.run == nil:
 		body = fmt.Sprintf("Press Run. %s share %s of real work; it is recorded as it runs.", plural(s.Workers, "worker"), plural(s.Jobs, "job"))
-	case p.at == 0 && !p.playing && !p.atEnd && !p.run.Live:
+	case p.at < 0 && !p.run.Live:
 		body = fmt.Sprintf("Press Run: %s, %s of %s.", plural(s.Workers, "worker"), plural(s.Jobs, "job"), picture.Duration(s.Time))
 		switch d := picture.Duration(rec.Duration()); rec.End {
 		case record.Done:
@@ -103,6 +108,7 @@ func (v *views) sentence(p *player, rec *record.Recording) {
 		case record.Canceled:
 			body += " The run is cancelled after " + d + "."
 		}
+		body += " A job sleeps, then doubles its number."
 	default:
 		head = fmt.Sprintf("%s · step %d of %d. ", picture.Duration(p.at), step, rec.Len())
 		body = rec.Sentence(step)
@@ -130,12 +136,18 @@ func plural(n int, word string) string {
 // metrics shows the figures up to the moment.
 func (v *views) metrics(rec *record.Recording, at time.Duration, live bool) {
 	m := rec.MetricsAt(at)
+	if at < 0 {
+		m = record.Metrics{}
+	}
 	figures := [...]string{"–", "–", "–", "–", "–"}
-	if rec.Len() > 0 {
+	if rec.Len() > 0 && at >= 0 {
 		figures[0] = picture.Duration(at)
 	}
-	if m.Done > 0 && m.Elapsed > 0 {
+	if m.Throughput > 0 {
 		figures[1] = strconv.FormatFloat(m.Throughput, 'g', 3, 64) + " /s"
+	}
+	// A run that never ends is not faster than anything.
+	if m.Throughput > 0 && !(rec.End == record.Deadlock && at >= rec.Duration()) {
 		figures[3] = strconv.FormatFloat(m.Speedup, 'f', 2, 64)
 		if !live {
 			figures[3] += "×"
@@ -155,7 +167,7 @@ func (v *views) metrics(rec *record.Recording, at time.Duration, live bool) {
 	// worker cannot be told from one run.
 	name := "faster than 1 worker"
 	if live {
-		name = "jobs at once, on average"
+		name = "jobs at once, taking turns"
 	}
 	v.speedupName.set(name)
 }

@@ -15,8 +15,8 @@ type Metrics struct {
 	Done        int           // jobs that ended
 	Failed      int           // those of them with an error
 	Received    int           // results received
-	Throughput  float64       // jobs ended a second
-	Utilisation float64       // share of the workers' time spent in jobs, 0 to 1
+	Throughput  float64       // jobs run to their end a second
+	Utilisation float64       // share of the workers' time spent in jobs, 0 to 1, from start to moment, whether they stopped earlier or not
 	Work        time.Duration // time spent in jobs, summed over the workers: what one worker would need
 	Speedup     float64       // Work over Elapsed
 
@@ -52,7 +52,7 @@ func (r *Recording) MetricsAt(t time.Duration) Metrics {
 		Elapsed: t, Submitted: int(c.begun), Done: int(c.done), Failed: int(c.failed), Received: int(c.received),
 		Work: c.busyTime + time.Duration(c.busy)*dt,
 	}
-	live := c.liveTime + time.Duration(c.live)*dt
+	crew := c.crewTime + time.Duration(max(c.size, c.live))*dt
 	system := c.systemTime + time.Duration(c.queued+c.busy)*dt
 
 	var waits, services []time.Duration
@@ -76,13 +76,13 @@ func (r *Recording) MetricsAt(t time.Duration) Metrics {
 	m.QueueWait, m.Service = quantiles(waits), quantiles(services)
 
 	if t > 0 {
-		m.Throughput = float64(m.Done) / t.Seconds()
+		m.Throughput = float64(len(services)) / t.Seconds()
 		m.Speedup = m.Work.Seconds() / t.Seconds()
 		m.L = system.Seconds() / t.Seconds()
 		m.Lambda = float64(ended) / t.Seconds()
 	}
-	if live > 0 {
-		m.Utilisation = m.Work.Seconds() / live.Seconds()
+	if crew > 0 {
+		m.Utilisation = m.Work.Seconds() / crew.Seconds()
 	}
 	if ended > 0 {
 		m.W = inSystem / time.Duration(ended)

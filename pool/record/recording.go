@@ -60,7 +60,7 @@ type row struct {
 	begun, queued, sent, unread    int32
 	live, busy                     int32
 	done, failed, received         int32
-	busyTime, liveTime, systemTime time.Duration // integrals of busy, live and queued+busy
+	busyTime, crewTime, systemTime time.Duration // integrals of busy, of the workers and of queued+busy
 }
 
 // New indexes a recording.
@@ -130,7 +130,7 @@ func (r *Recording) add(e Event) {
 	c := r.rows[step-1]
 	dt := e.At - c.at
 	c.busyTime += time.Duration(c.busy) * dt
-	c.liveTime += time.Duration(c.live) * dt
+	c.crewTime += time.Duration(max(c.size, c.live)) * dt
 	c.systemTime += time.Duration(c.queued+c.busy) * dt
 	c.at = e.At
 

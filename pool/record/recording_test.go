@@ -43,7 +43,7 @@ func TestTutorialMetrics(t *testing.T) {
 	if m.Elapsed != 4*time.Second || m.Done != 10 || m.Received != 10 || m.Failed != 0 || m.Work != 10*time.Second {
 		t.Errorf("metrics are %+v", m)
 	}
-	if m.Throughput != 2.5 || m.Speedup != 2.5 || m.Utilisation < 0.83 || m.Utilisation > 1 {
+	if m.Throughput != 2.5 || m.Speedup != 2.5 || m.Utilisation != 10.0/12 {
 		t.Errorf("throughput %v, speed-up %v, utilisation %v", m.Throughput, m.Speedup, m.Utilisation)
 	}
 	if m.Service.Median != time.Second || m.Service.P95 != time.Second || m.QueueWait.Median != time.Second || m.QueueWait.P95 != 3*time.Second {

@@ -3,6 +3,7 @@ package picture
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"time"
 
@@ -48,16 +49,22 @@ func place(w float64) layout {
 	}
 }
 
-// Draw draws a recording at a time, for a picture of a width.
+// Draw draws a recording at a time, for a picture of a width. A negative time is
+// before the first event.
 func Draw(rec *record.Recording, at time.Duration, w float64) *Scene {
 	s := &Scene{W: w, H: Height(w)}
 	d := drawing{Scene: s, layout: place(w), rec: rec, at: min(max(at, 0), rec.Duration()), end: scale(rec)}
-	d.moment = rec.At(rec.StepAt(d.at))
-	d.channel(d.jobs, "jobs channel", d.moment.Jobs, Queued)
-	d.channel(d.results, "results channel", d.moment.Results, Result)
+	d.moment = rec.At(rec.StepAt(at))
+	last := rec.At(rec.Len())
+	d.channel(d.jobs, "jobs channel", d.moment.Jobs, last.Jobs.Cap, Queued)
+	d.channel(d.results, "results channel", d.moment.Results, last.Results.Cap, Result)
 	d.workers()
 	d.occupancy()
 	d.timeAxis()
+	// Texts stand in front, so that no line strikes them out.
+	slices.SortStableFunc(s.Items, func(a, b Item) int {
+		return min(len(a.Text), 1) - min(len(b.Text), 1)
+	})
 	return s
 }
 
@@ -163,6 +170,14 @@ func (d *drawing) lane(lane *record.Lane, y, h float64) {
 		ink = 0
 	}
 	for _, s := range lane.Spans {
+		if s.State == record.Idle && s.ToStep == record.Open && d.rec.End == record.Deadlock && d.at >= d.rec.Duration() {
+			x := d.x(s.From)
+			d.add(Item{Shape: Frame, Color: Blocked, X: x + 1, Y: y + 1, W: d.x1 - x - 2, H: h - 2})
+			if text := "waits for ever"; h >= 14 && width(text, 12)+8 < d.x1-x {
+				d.text(Text, Ink, 12, x+7, y+h/2+4, text)
+			}
+			continue
+		}
 		if s.State != record.Busy && s.State != record.Blocked {
 			continue
 		}
@@ -243,11 +258,11 @@ func (d *drawing) span(s record.Span, end time.Duration, x0, x1, y, h float64) {
 
 // channel draws a channel's slots, or a bar where they are too many, or a
 // doorway where there are none; and who waits at it.
-func (d *drawing) channel(b box, name string, c record.Channel, color Color) {
+func (d *drawing) channel(b box, name string, c record.Channel, capacity int, color Color) {
 	d.text(Bold, Ink, 12, b.x, b.y+11, name)
-	if c.Cap < 0 {
-		d.text(Text, Muted, 11, b.x, b.y+26, "not made yet")
-		return
+	future := c.Cap < 0 // not made yet: the room it will have
+	if future {
+		c.Cap = max(capacity, 0)
 	}
 	state := fmt.Sprintf("%d of %d waiting", c.Len(), c.Cap)
 	if c.Cap > 999 {
@@ -255,6 +270,9 @@ func (d *drawing) channel(b box, name string, c record.Channel, color Color) {
 	}
 	if c.Cap == 0 {
 		state = "unbuffered"
+	}
+	if future {
+		state = "not made yet"
 	}
 	wide := narrow(d.W)
 	if c.Closed && wide {
@@ -293,6 +311,8 @@ func (d *drawing) channel(b box, name string, c record.Channel, color Color) {
 			if i < len(c.Held) {
 				d.fill(color, x, y, w, h)
 				d.text(TextMid, OnShape, 12, x+w/2, y+h/2+4, strconv.Itoa(c.Held[i]))
+			} else if future {
+				d.outline(Future, x+0.5, y+0.5, w-1, h-1)
 			} else {
 				d.fill(Slot, x, y, w, h)
 			}
@@ -322,7 +342,7 @@ func (d *drawing) channel(b box, name string, c record.Channel, color Color) {
 			y = area.y
 		}
 		if wide {
-			x, y = area.x+area.w-48, area.y
+			x, y, w = area.x+area.w-52, area.y, 52
 		} else if c.Cap == 0 {
 			x += 4
 			text = strconv.Itoa(c.Waiting[0])
@@ -416,11 +436,15 @@ func tick(d time.Duration, n int) time.Duration {
 	}
 }
 
-// Duration writes a duration as the page does: milliseconds below a second, else
-// seconds with at most two decimals.
+// Duration writes a duration as the page does: milliseconds below a second, then
+// seconds with at most two decimals, and hours with minutes.
 func Duration(t time.Duration) string {
 	if t != 0 && t < time.Second {
 		return strconv.FormatFloat(math.Round(float64(t)/1e5)/10, 'f', -1, 64) + " ms"
+	}
+	if t >= time.Hour {
+		m := int(t.Minutes() + 0.5)
+		return fmt.Sprintf("%d h %d min", m/60, m%60)
 	}
 	s := math.Round(t.Seconds()*100) / 100
 	if s >= 100 {

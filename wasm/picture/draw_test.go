@@ -48,6 +48,8 @@ func TestPictureSays(t *testing.T) {
 		not   []string
 	}{
 		{"", 0, []string{"worker 1", "worker 3", "runs job", "7 of 10 waiting", "done 4.0 s", "4.0 s"}, []string{"job 9"}},
+		{"", -1, []string{"not made yet", "not started", "done 4.0 s"}, []string{"0 of 10 waiting", "job 0"}},
+		{"close=no", time.Minute, []string{"waits for ever", "stuck 4.0 s"}, nil},
 		{"", 3500 * time.Millisecond, []string{"closed", "0 of 10 waiting", "job 9", "stopped"}, nil},
 		{"jobbuf=0&resbuf=0", 500 * time.Millisecond, []string{"unbuffered"}, nil},
 		{"collect=never&resbuf=0", time.Second, []string{"stuck 1.0 s", "cannot send result", "blocked"}, []string{"done"}},
@@ -59,7 +61,7 @@ func TestPictureSays(t *testing.T) {
 		for _, w := range []float64{320, 700, 1200} {
 			got := texts(picture.Draw(rec, tt.at, w))
 			for _, want := range tt.want {
-				if !strings.Contains(got, want) && !(w < 560 && (want == "64" || want == "blocked")) {
+				if !strings.Contains(got, want) && !(w < 560 && (want == "64" || want == "blocked" || want == "waits for ever")) {
 					t.Errorf("%q at %v, %v wide, does not say %q:\n%s", tt.query, tt.at, w, want, got)
 				}
 			}
@@ -186,7 +188,7 @@ func TestTimeAt(t *testing.T) {
 func TestDuration(t *testing.T) {
 	for d, want := range map[time.Duration]string{
 		0: "0 s", time.Millisecond: "1 ms", 1500 * time.Microsecond: "1.5 ms", 999 * time.Millisecond: "999 ms",
-		time.Second: "1.0 s", 2940 * time.Millisecond: "2.94 s", 157_480 * time.Millisecond: "157.5 s", 10_026_130 * time.Millisecond: "10026.1 s",
+		time.Second: "1.0 s", 2940 * time.Millisecond: "2.94 s", 157_480 * time.Millisecond: "157.5 s", 10_026_130 * time.Millisecond: "2 h 47 min",
 	} {
 		if got := picture.Duration(d); got != want {
 			t.Errorf("%v is written %q, want %q", d, got, want)
