@@ -59,7 +59,7 @@ func declares(file, module string) bool {
 func cacheFolder(module string) string {
 	base, err := os.UserCacheDir()
 	if err != nil {
-		base = os.TempDir()
+		return "" // build makes a temporary one, which nobody else can write
 	}
 	sum := sha256.Sum256([]byte(module))
 	return filepath.Join(base, "workerpool-playground", fmt.Sprintf("%x", sum[:8]))
@@ -71,6 +71,19 @@ type product struct {
 	wasmExec string // what starts it, from the very toolchain that compiled it
 }
 
+// writable makes a folder, and reports why nothing can be written there.
+func writable(folder string) error {
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		return err
+	}
+	probe, err := os.CreateTemp(folder, "probe-")
+	if err != nil {
+		return err
+	}
+	probe.Close()
+	return os.Remove(probe.Name())
+}
+
 // build compiles package ./wasm of the module for the browser, into the cache
 // folder or, where that cannot be written, a temporary one. It tells its progress.
 func build(ctx context.Context, module, cache string, progress io.Writer) (product, error) {
@@ -78,7 +91,7 @@ func build(ctx context.Context, module, cache string, progress io.Writer) (produ
 	if err != nil {
 		return product{}, errors.New("the go command was not found, and it is needed to build the program; install Go from https://go.dev/dl/ and put it in the PATH")
 	}
-	if err := os.MkdirAll(cache, 0o755); err != nil {
+	if err := writable(cache); err != nil {
 		if cache, err = os.MkdirTemp("", "workerpool-playground-"); err != nil {
 			return product{}, fmt.Errorf("there is no folder to build in: %w", err)
 		}

@@ -46,6 +46,7 @@ const (
 	JobExited   // the work function called runtime.Goexit
 	JobCanceled // a job was received after the context ended, and does not run
 	ResultSent  // a worker is about to send a result
+	ResultKept  // that send ended with the context: the result waits for a loop over Results
 
 	// Collect.
 	Collecting     // a loop over Results begins
@@ -77,6 +78,7 @@ var kindNames = [numKinds]string{
 	JobExited:      "job exited",
 	JobCanceled:    "job canceled",
 	ResultSent:     "result sent",
+	ResultKept:     "result kept",
 	Collecting:     "collecting",
 	ResultReceived: "result received",
 	Waiting:        "waiting",

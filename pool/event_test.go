@@ -24,7 +24,7 @@ func (r *recorder) observe(e pool.Event) {
 	r.events = append(r.events, e)
 }
 
-// With one worker, unbuffered channels and one job, the order is certain
+// With one worker and one job, the order is certain
 // wherever a receive follows its send.
 func TestEvents(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

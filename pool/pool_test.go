@@ -69,7 +69,10 @@ func TestTutorial(t *testing.T) {
 // Every way a job can end is one result, and the pool goes on.
 func TestOneResultEach(t *testing.T) {
 	work := func(_ context.Context, n int) (string, error) {
-		switch n % 6 {
+		switch n % 7 {
+		case 6:
+			defer panic("cleanup")
+			runtime.Goexit()
 		case 1:
 			return "", errOdd
 		case 2:
@@ -101,7 +104,9 @@ func TestOneResultEach(t *testing.T) {
 						t.Fatalf("panic of job %d says %+v\n%s", i, p, p.Stack)
 					}
 					var ok bool
-					switch i % 6 {
+					switch i % 7 {
+					case 6:
+						ok = panicked && p.Value == "cleanup"
 					case 0:
 						ok = r.Err == nil && r.Value == fmt.Sprint(i)
 					case 1:
@@ -356,17 +361,23 @@ func TestDefaults(t *testing.T) {
 // On one thread, jobs that never block are shared when the pool is fair.
 func TestFair(t *testing.T) {
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
-	share := func(opts ...pool.Option) (counts [4]int) {
-		opts = append(opts, pool.JobBuffer(400))
-		for _, r := range pool.Run(t.Context(), 4, make([]int, 400), identity, opts...) {
+	crash := func(context.Context, int) (int, error) { panic("boom") }
+	share := func(work func(context.Context, int) (int, error), opts ...pool.Option) (least int) {
+		var counts [4]int
+		opts = append(opts, pool.JobBuffer(400), pool.ResultBuffer(400))
+		for _, r := range pool.Run(t.Context(), 4, make([]int, 400), work, opts...) {
 			counts[r.Worker-1]++
 		}
-		return counts
+		return slices.Min(counts[:])
 	}
-	for i, n := range share(pool.Fair()) {
-		if n < 90 || n > 110 {
-			t.Errorf("worker %d did %d of 400 jobs, want about 100", i+1, n)
-		}
+	if n := share(identity); n > 50 {
+		t.Errorf("without Fair every worker has at least %d of 400 jobs: nothing to mend", n)
+	}
+	if n := share(identity, pool.Fair()); n < 90 {
+		t.Errorf("one worker has %d of 400 jobs, want about 100", n)
+	}
+	if n := share(crash, pool.Fair()); n < 90 {
+		t.Errorf("one worker has %d of 400 jobs that panic, want about 100", n)
 	}
 }
 

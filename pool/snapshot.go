@@ -1,6 +1,7 @@
 package pool
 
-// A Snapshot counts what a pool does at one moment.
+// A Snapshot counts what a pool does at one moment: exactly, if the pool is
+// quiet; else jobs that pass while it is taken may count as queued.
 //
 // Every job that a Submit began, and did not refuse, is in exactly one of
 // Queued, Busy and Done. No count is ever negative.

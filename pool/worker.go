@@ -24,11 +24,19 @@ type worker[V, R any] struct {
 
 	job     int  // the job's number, for a panic
 	working bool // inside the work function
+	ending  bool // rescue ran: the goroutine may be ending
 }
 
 // run is the worker's goroutine.
 func (w *worker[V, R]) run() {
+	defer func() {
+		if w.ending { // a Goexit, which cannot be stopped: another goroutine takes over
+			w.ending = false
+			go w.run()
+		}
+	}()
 	for !w.serve() {
+		w.ending = false
 	}
 	w.pool.emit(Event{Kind: WorkerStopped, Worker: int32(w.number)})
 	w.pool.leave(w)
@@ -70,6 +78,7 @@ func (w *worker[V, R]) do(j job[V]) {
 		w.count(2)
 		w.failed.Add(1)
 		p.cancel(j, w.number)
+		w.giveWay()
 		return
 	}
 
@@ -94,7 +103,12 @@ func (w *worker[V, R]) do(j job[V]) {
 	default:
 		p.send(r)
 	}
-	if p.fair {
+	w.giveWay()
+}
+
+// giveWay ends a job in a fair pool.
+func (w *worker[V, R]) giveWay() {
+	if w.pool.fair {
 		runtime.Gosched()
 	}
 }
@@ -124,18 +138,16 @@ func (w *worker[V, R]) rescue() {
 	if !w.working {
 		return
 	}
-	w.working = false
+	w.working, w.ending = false, true
 	if value := recover(); value != nil {
 		err := &PanicError{Job: w.job, Worker: w.number, Value: value, Stack: debug.Stack()}
 		w.end(JobPanicked, w.job, err)
 		w.pool.send(Result[R]{Job: w.job, Worker: w.number, Err: err})
+		w.giveWay()
 		return
 	}
-	// Goexit cannot be stopped: this goroutine ends here. Another takes over
-	// as the same worker.
 	w.end(JobExited, w.job, ErrExit)
 	w.pool.send(Result[R]{Job: w.job, Worker: w.number, Err: ErrExit})
-	go w.run()
 }
 
 // wait takes a job from the channel, which was empty just now. serve tried a

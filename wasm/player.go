@@ -245,7 +245,7 @@ func (p *player) draw() {
 		p.at = max(p.run.Now(), rec.Duration())
 	case p.atEnd:
 		p.at = rec.Duration()
-	default:
+	case rec.End != record.Running: // else more is still to come
 		p.at = min(p.at, rec.Duration())
 	}
 	if rec.End != record.Running && !p.ended {
@@ -292,7 +292,7 @@ func (p *player) buttons(rec *record.Recording) {
 	p.mode.node.Set("className", class)
 	share := 0.0
 	if d := rec.Duration(); d > 0 {
-		share = max(float64(p.at)/float64(d)*1000, 0)
+		share = min(max(float64(p.at)/float64(d)*1000, 0), 1000)
 	}
 	p.moment.Underlying().Set("value", share)
 	p.moment.Underlying().Call("setAttribute", "aria-valuetext", picture.Duration(max(p.at, 0)))

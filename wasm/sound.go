@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"syscall/js"
+	"time"
 
 	"honnef.co/go/js/dom/v2"
 
@@ -20,8 +21,12 @@ import (
 	"workerpool.example/playground/wasm/run"
 )
 
-// maxFile is the largest file that is taken, in bytes.
-const maxFile = 200 << 20
+// What is taken: a file of up to maxFile bytes, and maxDuration of sound, which is
+// 330 MB of PCM at 48 kHz.
+const (
+	maxFile     = 200e6
+	maxDuration = 30 * time.Minute
+)
 
 // sound is the MP3 file that jobs decode: the built-in sample until a person
 // chooses another. The file stays in the page's memory and goes nowhere.
@@ -77,13 +82,13 @@ func (s *sound) show(mp3 bool) {
 
 // choose takes a file that a person chose or dropped, and turns to MP3 work.
 func (s *sound) choose(file js.Value) {
-	s.chosen++
-	n := s.chosen
 	name := file.Get("name").String()
 	if size := file.Get("size").Float(); size > maxFile {
-		s.player.note(fmt.Sprintf("%s has %.0f MB; files up to %d MB can be decoded.", name, size/1e6, maxFile>>20))
+		s.player.note(fmt.Sprintf("%s has %.0f MB; files up to %d MB can be decoded.", name, size/1e6, int(maxFile/1e6)))
 		return
 	}
+	s.chosen++
+	n := s.chosen
 	s.loading = true
 	go func() {
 		buffer, err := await(file.Call("arrayBuffer"))
@@ -106,6 +111,10 @@ func (s *sound) take(n int, name string, data []byte, err error) {
 	file, err := mp3.Parse(data)
 	if err != nil {
 		p.note(fmt.Sprintf("%s cannot be decoded: %s.", name, strings.TrimRight(strings.TrimPrefix(err.Error(), "mp3: "), ".")))
+		return
+	}
+	if file.Duration() > maxDuration {
+		p.note(fmt.Sprintf("%s plays for %s; files up to %s can be decoded.", name, picture.Duration(file.Duration()), picture.Duration(maxDuration)))
 		return
 	}
 	s.file = file

@@ -26,7 +26,7 @@ func (s Stage) String() string { return stageNames[s] }
 type Channel struct {
 	Cap     int   // its capacity; -1 before it is made
 	Held    []int // numbers of the jobs in its buffer, the next to be received first
-	Waiting []int // numbers of the jobs whose senders are blocked
+	Waiting []int // numbers of the jobs that were sent beyond it, and not yet received
 	Closed  bool
 }
 
@@ -67,7 +67,7 @@ func (r *Recording) At(step int) Moment {
 	})
 	m.Results = channel(c.resultCap, c.resultsClosed, r.sends[:c.sent], int(c.unread), func(j int) bool {
 		job := &r.Jobs[j]
-		return job.Received == 0 || job.Received > step
+		return (job.Received == 0 || job.Received > step) && (job.Kept == 0 || job.Kept > step)
 	})
 	return m
 }
@@ -100,6 +100,7 @@ func (r *Recording) Occupancy(step int) (jobs, results int) {
 // of jobs and of results in the channels, blocked senders not counted. It takes
 // time proportional to the events.
 func (r *Recording) Peaks(end time.Duration, n int) (jobs, results []int) {
+	n = max(n, 0)
 	jobs, results = make([]int, n), make([]int, n)
 	part := 0
 	for step := range r.rows {

@@ -44,10 +44,10 @@ type Recording struct {
 
 // A Job is the life of one job, in steps; 0 where it did not come so far.
 type Job struct {
-	Worker                                    int
-	Submitted, Refused, Taken, Sent, Received int
-	Ended                                     int
-	Outcome                                   pool.Kind // how it ended; 0 if it did not
+	Worker                                          int
+	Submitted, Refused, Taken, Sent, Kept, Received int
+	Ended                                           int
+	Outcome                                         pool.Kind // how it ended; 0 if it did not
 }
 
 // row counts everything after one step. What can be derived at once is not in
@@ -58,7 +58,7 @@ type row struct {
 	jobsClosed, resultsClosed      bool
 	jobCap, resultCap, size        int32
 	begun, queued, sent, unread    int32
-	live, busy                     int32
+	live, busy, kept               int32
 	done, failed, received         int32
 	busyTime, crewTime, systemTime time.Duration // integrals of busy, of the workers and of queued+busy
 }
@@ -158,7 +158,7 @@ func (r *Recording) add(e Event) {
 		c.queued++
 		r.job(e.Job).Submitted = step
 		r.submits = append(r.submits, e.Job)
-		if c.queued > c.jobCap {
+		if c.queued > c.jobCap+r.idle() {
 			r.Main.enter(Blocked, e.Job, step, e.At)
 		}
 	case pool.JobRefused:
@@ -209,23 +209,47 @@ func (r *Recording) add(e Event) {
 		r.job(e.Job).Sent = step
 		r.sends = append(r.sends, e.Job)
 		state, number := Idle, -1
-		if c.unread > c.resultCap {
+		receivers := int32(0)
+		if r.Collector.state() == Idle {
+			receivers = 1
+		}
+		if c.unread > c.resultCap+receivers {
 			state, number = Blocked, e.Job
 			r.blocked = append(r.blocked, e.Job)
 		}
 		if e.Worker > 0 {
 			r.worker(e.Worker).enter(state, number, step, e.At)
 		}
+	case pool.ResultKept:
+		c.unread--
+		c.kept++
+		r.job(e.Job).Kept = step
+		if i := slices.Index(r.blocked, e.Job); i >= 0 {
+			r.blocked = slices.Delete(r.blocked, i, i+1)
+		}
+		if e.Worker > 0 {
+			r.worker(e.Worker).enter(Idle, -1, step, e.At)
+		}
 	case pool.Collecting:
 		c.stage = max(c.stage, CollectResults)
 		r.Collector.enter(Idle, -1, step, e.At)
+		if c.resultsClosed && c.unread+c.kept == 0 {
+			r.Collector.enter(Stopped, -1, step, e.At)
+		}
 	case pool.ResultReceived:
-		c.unread--
 		c.received++
+		kept := r.job(e.Job).Kept > 0
+		if kept {
+			c.kept--
+		} else {
+			c.unread--
+		}
 		r.job(e.Job).Received = step
 		r.returns = append(r.returns, step)
-		r.unblockSender(e.Job, step, e.At)
-		if c.resultsClosed && c.unread == 0 {
+		if !kept {
+			r.unblockSender(e.Job, step, e.At)
+		}
+		if c.resultsClosed && c.unread+c.kept == 0 {
 			r.Collector.enter(Stopped, -1, step, e.At)
 		}
 
@@ -240,16 +264,27 @@ func (r *Recording) add(e Event) {
 		if r.Main.state() == Waiting {
 			r.Main.enter(Stopped, -1, step, e.At)
 		}
-		if c.unread == 0 && r.Collector.state() != Absent {
+		if c.unread+c.kept == 0 && r.Collector.state() != Absent {
 			r.Collector.enter(Stopped, -1, step, e.At)
 		}
 	}
 	r.rows = append(r.rows, c)
 }
 
+// idle counts the workers that wait for a job: a send that one of them is going
+// to receive does not block, however full the channel is.
+func (r *Recording) idle() (n int32) {
+	for i := range r.Workers {
+		if r.Workers[i].state() == Idle {
+			n++
+		}
+	}
+	return n
+}
+
 // unblockMain frees main when a receive has made room for the job it sends.
 func (r *Recording) unblockMain(c *row, step int) {
-	if r.Main.state() == Blocked && c.queued <= c.jobCap {
+	if r.Main.state() == Blocked && c.queued <= c.jobCap+r.idle() {
 		r.Main.enter(Busy, -1, step, c.at)
 	}
 }

@@ -24,7 +24,7 @@ func (r *Recording) Sentence(step int) string {
 
 // event says what happened at a step from 1 on.
 func (r *Recording) event(step int) string {
-	e, before, after := r.Events[step-1], r.rows[step-1], r.rows[step]
+	e, after := r.Events[step-1], r.rows[step]
 	switch e.Kind {
 	case pool.JobsCreated:
 		return "Main creates the jobs channel, " + capacity(e.N, "jobs") + "."
@@ -42,7 +42,7 @@ func (r *Recording) event(step int) string {
 		}
 		return fmt.Sprintf("Worker %d stops.", e.Worker)
 	case pool.JobSubmitted:
-		if after.queued > after.jobCap {
+		if r.Main.at(step).State == Blocked {
 			return fmt.Sprintf("Main cannot send job %d yet: %s.", e.Job, full("jobs", after.jobCap, "no worker is receiving"))
 		}
 		return fmt.Sprintf("Main sends job %d to the jobs channel.", e.Job)
@@ -52,7 +52,7 @@ func (r *Recording) event(step int) string {
 		return "Main closes the jobs channel: no more jobs will come."
 	case pool.JobStarted:
 		s := fmt.Sprintf("Worker %d takes job %d", e.Worker, e.Job)
-		if before.queued > before.jobCap {
+		if r.Main.at(step-1).State == Blocked && r.Main.at(step).State != Blocked {
 			return s + ", and main can send again."
 		}
 		return s + "."
@@ -67,13 +67,21 @@ func (r *Recording) event(step int) string {
 	case pool.JobCanceled:
 		return fmt.Sprintf("Job %d does not run: the context has ended.", e.Job)
 	case pool.ResultSent:
-		if after.unread > after.resultCap && e.Worker > 0 {
+		if e.Worker == 0 {
+			return fmt.Sprintf("The pool gives job %d a result: cancelled.", e.Job)
+		}
+		if r.worker(e.Worker).at(step).State == Blocked {
 			return fmt.Sprintf("Worker %d cannot send result %d yet: %s.", e.Worker, e.Job, full("results", after.resultCap, "nobody is receiving"))
 		}
 		return fmt.Sprintf("Worker %d sends result %d to the results channel.", e.Worker, e.Job)
+	case pool.ResultKept:
+		return fmt.Sprintf("The context has ended and nobody receives: the pool keeps result %d.", e.Job)
 	case pool.Collecting:
 		return "The collector starts to receive results."
 	case pool.ResultReceived:
+		if e.Worker == 0 {
+			return fmt.Sprintf("The collector receives result %d.", e.Job)
+		}
 		return fmt.Sprintf("The collector receives result %d from worker %d.", e.Job, e.Worker)
 	case pool.Waiting:
 		return "Main waits for the workers to stop."

@@ -85,13 +85,6 @@ func scale(rec *record.Recording) time.Duration {
 	}
 }
 
-// TimeAt gives the time under a horizontal position of the picture.
-func TimeAt(rec *record.Recording, x, w float64) time.Duration {
-	l := place(w)
-	share := (x - l.x0) / (l.x1 - l.x0)
-	return time.Duration(min(max(share, 0), 1) * float64(scale(rec)))
-}
-
 type drawing struct {
 	*Scene
 	layout

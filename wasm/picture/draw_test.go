@@ -176,15 +176,6 @@ func TestTokens(t *testing.T) {
 	}
 }
 
-func TestTimeAt(t *testing.T) {
-	rec := recorded(t, "")
-	for _, w := range []float64{320, 900} {
-		if a, b := picture.TimeAt(rec, -50, w), picture.TimeAt(rec, 5000, w); a != 0 || b != 4*time.Second {
-			t.Errorf("%v wide: from %v to %v", w, a, b)
-		}
-	}
-}
-
 func TestDuration(t *testing.T) {
 	for d, want := range map[time.Duration]string{
 		0: "0 s", time.Millisecond: "1 ms", 1500 * time.Microsecond: "1.5 ms", 999 * time.Millisecond: "999 ms",

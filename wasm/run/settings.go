@@ -145,8 +145,9 @@ func (row Setting) Get(s Settings) string {
 	panic("run: setting " + row.Name + " has a field of no known type")
 }
 
-// Set gives the field the value, brought into range. If it had to be changed,
-// Set returns a sentence that says so, else "".
+// Set gives the field the value, brought into range. If it had to be changed by
+// more than rounding, Set returns a sentence that says so, else "". Anything but
+// 0, no and false is true.
 func (row Setting) Set(s *Settings, value string) (note string) {
 	value = strings.TrimSpace(value)
 	switch v := row.field(s).(type) {
@@ -271,10 +272,11 @@ func (row Setting) values() string {
 func number(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) }
 
 func quote(s string) string {
-	if r := []rune(s); len(r) > 40 {
-		s = string(r[:40]) + "…"
+	s = strconv.Quote(s)
+	if r := []rune(s); len(r) > 60 {
+		s = string(r[:60]) + "…"
 	}
-	return strconv.Quote(s)
+	return s
 }
 
 func list(words []string) string {
