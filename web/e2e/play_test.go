@@ -108,10 +108,19 @@ func TestEveryControl(t *testing.T) {
 		p.settle()
 	}
 	p.ok(p.Eval(`for (const id of ["jobbuf-same", "resbuf-same", "cancel-same"]) { document.getElementById(id).click(); document.getElementById(id).click(); }`, nil))
-	for _, value := range []string{"", "-3", "1e9", "abc"} {
-		p.ok(p.Eval(`const e = document.getElementById("workers"); e.value = arguments[0]; e.dispatchEvent(new Event("change", {bubbles: true}))`, nil, value))
+	for _, tt := range []struct{ typed, becomes, note string }{
+		{"-3", "1", `"-3" became 1`}, {"1e9", "64", `"1e9" became 64`}, {"7", "7", ""}, {"", "7", ""}, {"abc", "7", ""},
+	} {
+		var now string
+		p.ok(p.Eval(`const e = document.getElementById("workers");
+			e.value = arguments[0];
+			e.dispatchEvent(new Event("change", {bubbles: true}));
+			return e.value`, &now, tt.typed))
 		p.settle()
-		p.says("notes", "workers ")
+		p.says("notes", tt.note)
+		if now != tt.becomes {
+			t.Errorf("%q typed for workers becomes %s, want %s", tt.typed, now, tt.becomes)
+		}
 	}
 	p.visit("")
 	p.says("sentence", "Press Run: 3 workers")
