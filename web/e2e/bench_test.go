@@ -18,8 +18,9 @@ func (p page) busyFrames() (perSecond, worst, stop float64) {
 		const times = [];
 		await new Promise(done => {
 			const frame = now => {
-				times.push(now);
-				times.length < 91 ? requestAnimationFrame(frame) : done();
+				if (button.textContent.includes("Stop") || times.length < 3) times.push(now);
+				else return done(); // the work has ended
+				times.length < 42 ? requestAnimationFrame(frame) : done();
 			};
 			requestAnimationFrame(frame);
 		});
@@ -58,7 +59,7 @@ func BenchmarkPage(b *testing.B) {
 						await new Promise(requestAnimationFrame);
 					}
 					return times.sort((a, b) => a - b);`, &ms))
-				return map[string]float64{"median-ms": ms[len(ms)/2], "p95-ms": ms[len(ms)-1]}
+				return map[string]float64{"median-ms": ms[len(ms)/2], "slowest-ms": ms[len(ms)-1]}
 			})
 		})
 	}
