@@ -18,23 +18,32 @@ type Pool[V, R any] struct {
 	jobs    chan job[V]
 	results chan Result[R]
 
-	// Close must not close jobs under a sender, since that would panic. A
-	// Submit holds the read lock while it may send; Close first closes
-	// closing, which every blocked Submit sees, then takes the write lock.
-	submitting sync.RWMutex
-	closed     bool // jobs is closed; guarded by submitting
-	closing    chan struct{}
-	closeOnce  sync.Once
+	options
+	crew[V, R]
 
 	startOnce  sync.Once
 	cancelOnce sync.Once
 	finished   chan struct{} // closed after results
 
+	// What every Submit writes stays off the cache lines of what every worker
+	// reads; else each would wait for the other's processor at every job.
+	_ [64]byte
+	submissions
+	_ [64]byte
+}
+
+// submissions keeps Close and Submit apart. Close must not close the jobs
+// channel under a sender, since that would panic. A Submit holds the read lock
+// while it may send; Close first closes closing, which every blocked Submit
+// sees, then takes the write lock.
+type submissions struct {
+	submitting sync.RWMutex
+	closed     bool // the jobs channel is closed; guarded by submitting
+	closing    chan struct{}
+	closeOnce  sync.Once
+
 	begun   atomic.Int64 // calls of Submit that got a number
 	refused atomic.Int64 // those of them that ended with an error
-
-	options
-	crew[V, R]
 }
 
 // job is what travels on the jobs channel.
@@ -53,7 +62,6 @@ func New[V, R any](ctx context.Context, numWorkers int, work func(context.Contex
 		ctx:      ctx,
 		done:     ctx.Done(),
 		work:     work,
-		closing:  make(chan struct{}),
 		finished: make(chan struct{}),
 		options:  defaults(),
 	}
@@ -65,6 +73,7 @@ func New[V, R any](ctx context.Context, numWorkers int, work func(context.Contex
 	p.emit(Event{Kind: ResultsCreated, N: int32(p.resultBuffer)})
 	p.results = make(chan Result[R], p.resultBuffer)
 
+	p.closing = make(chan struct{})
 	p.size = max(numWorkers, 1)
 	p.changed = make(chan struct{})
 
