@@ -21,7 +21,7 @@ type crew[V, R any] struct {
 	started bool                         // by Start
 	ended   bool                         // no job will come: start no more workers
 	changed chan struct{}                // closed and replaced by Resize, to wake idle workers
-	left    struct{ done, failed int64 } // counts of workers that stopped
+	gone    struct{ done, failed int64 } // counts of workers that stopped
 	kept    []Result[R]                  // results that nobody received before the context ended
 }
 
@@ -88,11 +88,11 @@ func (p *Pool[V, R]) ending() {
 	p.surplus.Store(0)
 }
 
-// leave is the last thing a worker does; the last of them finishes the pool.
-func (p *Pool[V, R]) leave(w *worker[V, R]) {
+// depart is the last thing a worker does; the last of them finishes the pool.
+func (p *Pool[V, R]) depart(w *worker[V, R]) {
 	p.mu.Lock()
-	p.left.done += w.progress.Load() / 2
-	p.left.failed += w.failed.Load()
+	p.gone.done += w.progress.Load() / 2
+	p.gone.failed += w.failed.Load()
 	p.workers[w.number-1] = nil
 	p.running--
 	last := p.running == 0

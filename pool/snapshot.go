@@ -19,7 +19,7 @@ type Snapshot struct {
 func (p *Pool[V, R]) Snapshot() Snapshot {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	s := Snapshot{Size: p.size, Live: p.live, Done: int(p.left.done), Failed: int(p.left.failed)}
+	s := Snapshot{Size: p.size, Live: p.live, Done: int(p.gone.done), Failed: int(p.gone.failed)}
 	for _, w := range p.workers {
 		if w == nil {
 			continue
@@ -32,6 +32,6 @@ func (p *Pool[V, R]) Snapshot() Snapshot {
 	// A job is begun before it is taken or refused. Read in the opposite order,
 	// the difference cannot be negative.
 	refused := p.refused.Load()
-	s.Queued = int(p.begun.Load()-refused) - s.Busy - s.Done
+	s.Queued = int(p.begun()-refused) - s.Busy - s.Done
 	return s
 }

@@ -25,6 +25,8 @@ type worker[V, R any] struct {
 	job     int  // the job's number, for a panic
 	working bool // inside the work function
 	ending  bool // rescue ran: the goroutine may be ending
+
+	_ [64]byte // the next worker's counts stand on another cache line
 }
 
 // run is the worker's goroutine.
@@ -39,7 +41,7 @@ func (w *worker[V, R]) run() {
 		w.ending = false
 	}
 	w.pool.emit(Event{Kind: WorkerStopped, Worker: int32(w.number)})
-	w.pool.leave(w)
+	w.pool.depart(w)
 }
 
 // serve works until there is nothing left to do, and then reports true. It
