@@ -50,23 +50,6 @@ type submissions struct {
 // barred is more than any number of jobs.
 const barred = 1 << 62
 
-// enter gives the next number, unless the entrance is barred.
-func (s *submissions) enter() (number int, ok bool) {
-	n := s.entered.Add(1)
-	if n > barred {
-		s.refused.Add(1)
-		return 0, false
-	}
-	return int(n - 1), true
-}
-
-// leave must follow each enter that was ok.
-func (s *submissions) leave() {
-	if s.left.Add(1) == 0 {
-		close(s.empty)
-	}
-}
-
 // bar lets nobody enter any more, and waits until all have left.
 func (s *submissions) bar() {
 	close(s.closing)
@@ -143,8 +126,9 @@ func (p *Pool[V, R]) Submit(value V) error {
 	if p.over() { // before closed: a context that ends closes the pool, too
 		return p.canceled()
 	}
-	number, ok := p.enter()
-	if !ok {
+	number := int(p.entered.Add(1) - 1)
+	if number >= barred {
+		p.refused.Add(1)
 		return ErrClosed
 	}
 	j := job[V]{number, value}
@@ -157,7 +141,9 @@ func (p *Pool[V, R]) Submit(value V) error {
 	default:
 		err = p.wait(j)
 	}
-	p.submissions.leave() // not deferred, which costs a tenth of the whole
+	if p.left.Add(1) == 0 { // not deferred, which costs a tenth of the whole
+		close(p.empty)
+	}
 	return err
 }
 

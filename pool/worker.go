@@ -69,43 +69,34 @@ func (w *worker[V, R]) serve() (stop bool) {
 			p.ending()
 			return true
 		}
-		w.do(j)
-	}
-}
+		if p.over() {
+			w.skip(j)
+			continue
+		}
 
-// do runs one job and sends its result.
-func (w *worker[V, R]) do(j job[V]) {
-	p := w.pool
-	if p.over() {
-		w.count(2)
-		w.failed.Add(1)
-		p.cancel(j, w.number)
+		w.job = j.number
+		w.count()
+		if p.observe != nil {
+			p.observe(Event{Kind: JobStarted, Job: j.number, Worker: int32(w.number)})
+		}
+
+		w.working = true
+		value, err := p.work(w.ctx, j.value)
+		w.working = false
+
+		w.count()
+		if err != nil {
+			w.report(JobFailed, j.number)
+		} else if p.observe != nil {
+			w.report(JobFinished, j.number)
+		}
+		select {
+		case p.results <- Result[R]{Job: j.number, Worker: w.number, Value: value, Err: err}:
+		default:
+			p.send(Result[R]{Job: j.number, Worker: w.number, Value: value, Err: err})
+		}
 		w.giveWay()
-		return
 	}
-
-	w.job = j.number
-	w.count(1)
-	if p.observe != nil {
-		p.observe(Event{Kind: JobStarted, Job: j.number, Worker: int32(w.number)})
-	}
-
-	r := Result[R]{Job: j.number, Worker: w.number}
-	w.working = true
-	r.Value, r.Err = p.work(w.ctx, j.value)
-	w.working = false
-
-	kind := JobFinished
-	if r.Err != nil {
-		kind = JobFailed
-	}
-	w.end(kind, r.Job, r.Err)
-	select {
-	case p.results <- r: // not in send: to pass a result on is to copy it
-	default:
-		p.send(r)
-	}
-	w.giveWay()
 }
 
 // giveWay ends a job in a fair pool.
@@ -115,22 +106,29 @@ func (w *worker[V, R]) giveWay() {
 	}
 }
 
-// count moves progress on.
-func (w *worker[V, R]) count(n int64) {
-	w.counted += n
+// skip settles a job that was received after the context ended.
+func (w *worker[V, R]) skip(j job[V]) {
+	w.count()
+	w.count()
+	w.failed.Add(1)
+	w.pool.cancel(j, w.number)
+	w.giveWay()
+}
+
+// count moves progress on by one: a job begun, or ended.
+func (w *worker[V, R]) count() {
+	w.counted++
 	w.progress.Store(w.counted)
 }
 
-// end counts a job, reports how it ended and announces its result.
-func (w *worker[V, R]) end(kind Kind, job int, err error) {
-	w.count(1)
-	if err != nil {
-		w.failed.Store(w.failed.Load() + 1)
+// report counts a failure, and tells the observer how a job ended and that its
+// result will be sent.
+func (w *worker[V, R]) report(kind Kind, job int) {
+	if kind != JobFinished {
+		w.failed.Add(1)
 	}
-	if observe := w.pool.observe; observe != nil {
-		observe(Event{Kind: kind, Job: job, Worker: int32(w.number)})
-		observe(Event{Kind: ResultSent, Job: job, Worker: int32(w.number)})
-	}
+	w.pool.emit(Event{Kind: kind, Job: job, Worker: int32(w.number)})
+	w.pool.emit(Event{Kind: ResultSent, Job: job, Worker: int32(w.number)})
 }
 
 // rescue turns a panic or a runtime.Goexit of the work function into a result.
@@ -143,12 +141,14 @@ func (w *worker[V, R]) rescue() {
 	w.working, w.ending = false, true
 	if value := recover(); value != nil {
 		err := &PanicError{Job: w.job, Worker: w.number, Value: value, Stack: debug.Stack()}
-		w.end(JobPanicked, w.job, err)
+		w.count()
+		w.report(JobPanicked, w.job)
 		w.pool.send(Result[R]{Job: w.job, Worker: w.number, Err: err})
 		w.giveWay()
 		return
 	}
-	w.end(JobExited, w.job, ErrExit)
+	w.count()
+	w.report(JobExited, w.job)
 	w.pool.send(Result[R]{Job: w.job, Worker: w.number, Err: ErrExit})
 }
 
