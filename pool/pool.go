@@ -126,11 +126,12 @@ func (p *Pool[V, R]) Submit(value V) error {
 	if p.over() { // before closed: a context that ends closes the pool, too
 		return p.canceled()
 	}
-	number := int(p.entered.Add(1) - 1)
-	if number >= barred {
+	n := p.entered.Add(1) - 1
+	if n >= barred {
 		p.refused.Add(1)
 		return ErrClosed
 	}
+	number := int(n)
 	j := job[V]{number, value}
 	if p.observe != nil {
 		p.observe(Event{Kind: JobSubmitted, Job: number})
