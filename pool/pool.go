@@ -236,9 +236,9 @@ func (p *Pool[V, R]) cancel(j job[V], worker int) {
 	p.send(r)
 }
 
-// send gives a result, which its caller has announced, to the collector. When the context has ended and nobody
-// receives, it keeps the result for a later call of Results, so that no
-// goroutine stays behind and no result is lost.
+// send gives a result, which its caller has announced, to the collector. When
+// the context has ended and nobody receives, it keeps the result for a later
+// call of Results, so that no goroutine stays behind and no result is lost.
 func (p *Pool[V, R]) send(r Result[R]) {
 	select {
 	case p.results <- r:

@@ -20,8 +20,6 @@ type worker[V, R any] struct {
 	progress atomic.Int64
 	failed   atomic.Int64
 
-	counted int64 // progress, as its only writer knows it: no need to load it
-
 	job     int  // the job's number, for a panic
 	working bool // inside the work function
 	ending  bool // rescue ran: the goroutine may be ending
@@ -87,8 +85,9 @@ func (w *worker[V, R]) serve() (stop bool) {
 		w.count()
 		if err != nil {
 			w.report(JobFailed, j.number)
-		} else if p.observe != nil {
-			w.report(JobFinished, j.number)
+		} else if p.observe != nil { // as report does, without the call
+			p.observe(Event{Kind: JobFinished, Job: j.number, Worker: int32(w.number)})
+			p.observe(Event{Kind: ResultSent, Job: j.number, Worker: int32(w.number)})
 		}
 		select {
 		case p.results <- Result[R]{Job: j.number, Worker: w.number, Value: value, Err: err}:
@@ -117,8 +116,7 @@ func (w *worker[V, R]) skip(j job[V]) {
 
 // count moves progress on by one: a job begun, or ended.
 func (w *worker[V, R]) count() {
-	w.counted++
-	w.progress.Store(w.counted)
+	w.progress.Add(1)
 }
 
 // report counts a failure, and tells the observer how a job ended and that its

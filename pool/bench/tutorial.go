@@ -12,7 +12,7 @@ func tutorial(n, jobBuffer int) (sum int) {
 	for range numWorkers {
 		workers.Go(func() {
 			for j := range jobs {
-				results <- double(j)
+				results <- callDouble(j)
 			}
 		})
 	}
