@@ -14,7 +14,8 @@ import (
 type controls struct {
 	settings run.Settings
 	fields   []*field
-	changed  func(s run.Settings, note string, settled bool)
+	workers  int // how many the form shows
+	changed  func(s run.Settings, name, note string, settled bool)
 }
 
 // A field is one setting's inputs: a number with a slider, or a choice.
@@ -27,13 +28,13 @@ type field struct {
 
 // newControls finds the form's inputs and calls changed at each input, settled
 // being false while a slider is dragged.
-func newControls(changed func(run.Settings, string, bool)) *controls {
+func newControls(changed func(run.Settings, string, string, bool)) *controls {
 	c := &controls{changed: changed}
 	form := element("settings")
 	for _, row := range run.Table {
 		f := &field{Setting: row}
 		switch {
-		case row.Name == "speed" || row.Name == "autoplay" || row.Name == "theme":
+		case row.Playback() || row.Name == "resize":
 			continue
 		case !row.Numeric():
 			for _, e := range form.QuerySelectorAll(`input[name="` + row.Name + `"]`) {
@@ -83,9 +84,14 @@ func newControls(changed func(run.Settings, string, bool)) *controls {
 }
 
 func (c *controls) set(f *field, value string, settled bool) {
-	note := f.Set(&c.settings, value)
-	c.show(c.settings)
-	c.changed(c.settings, note, settled)
+	s := c.settings
+	note := f.Set(&s, value)
+	workers := c.workers
+	if f.Name == "workers" {
+		workers = s.Workers
+	}
+	c.show(s, workers)
+	c.changed(s, f.Name, note, settled)
 }
 
 // folded reports whether the field stands under More.
@@ -98,10 +104,19 @@ func (f *field) folded() bool {
 	return false
 }
 
-// show writes settings into the form. What is folded away unfolds when it is
+// workersNow shows a number of workers other than the settings', if it is not
+// shown yet.
+func (c *controls) workersNow(n int) {
+	if n != c.workers {
+		c.show(c.settings, n)
+	}
+}
+
+// show writes settings, and a number of workers, into the form. What is folded away unfolds when it is
 // not as usual, so that no cause is hidden.
-func (c *controls) show(s run.Settings) {
-	c.settings = s
+func (c *controls) show(s run.Settings, workers int) {
+	c.settings, c.workers = s, workers
+	s.Workers = workers
 	for _, f := range c.fields {
 		value := f.Get(s)
 		if f.folded() && value != f.Default {

@@ -49,10 +49,10 @@ func still(t *testing.T) string {
 func controls() string {
 	var b strings.Builder
 	for _, row := range run.Table {
-		switch row.Name {
-		case "speed", "autoplay", "theme":
+		switch {
+		case row.Playback() || row.Name == "resize":
 			continue
-		case "panic":
+		case row.Name == "panic":
 			b.WriteString("<details id=\"more\">\n<summary>More</summary>\n")
 		}
 		control(&b, row)

@@ -13,6 +13,8 @@ func main() {
 	p := newPlayer()
 	p.controls = newControls(p.change)
 	p.transport()
+	p.keys()
+	p.gestures()
 	p.theme()
 	p.sound = newSound(p)
 	p.load()

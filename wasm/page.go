@@ -39,3 +39,68 @@ func (t *text) set(s string) {
 		t.node.Set("textContent", s)
 	}
 }
+
+// media calls f with whether a media query holds, now and whenever that changes.
+func media(query string, f func(holds bool)) {
+	list := js.Global().Call("matchMedia", query)
+	f(list.Get("matches").Bool())
+	list.Call("addEventListener", "change", js.FuncOf(func(_ js.Value, args []js.Value) any {
+		f(args[0].Get("matches").Bool())
+		return nil
+	}))
+}
+
+// roving makes the buttons of a list one stop of the Tab key: up and down move
+// from one to the next.
+func roving(list dom.HTMLElement) {
+	node := list.Underlying()
+	node.Call("setAttribute", "data-keys", "")
+	on(list, "keydown", func(e dom.Event) {
+		key := e.Underlying().Get("key").String()
+		buttons := node.Call("querySelectorAll", "button")
+		n := buttons.Length()
+		at := -1
+		for i := range n {
+			if buttons.Index(i).Equal(e.Underlying().Get("target")) {
+				at = i
+			}
+		}
+		to, ok := map[string]int{"ArrowUp": at - 1, "ArrowDown": at + 1, "Home": 0, "End": n - 1}[key]
+		if !ok || n == 0 {
+			return
+		}
+		e.PreventDefault()
+		to = min(max(to, 0), n-1)
+		if at >= 0 {
+			buttons.Index(at).Set("tabIndex", -1)
+		}
+		buttons.Index(to).Set("tabIndex", 0)
+		buttons.Index(to).Call("focus")
+	})
+}
+
+// then calls one of two functions when a promise has settled.
+func then(promise js.Value, ok, failed func()) {
+	var good, bad js.Func
+	end := func(f func()) js.Func {
+		return js.FuncOf(func(js.Value, []js.Value) any {
+			good.Release()
+			bad.Release()
+			f()
+			return nil
+		})
+	}
+	good, bad = end(ok), end(failed)
+	promise.Call("then", good, bad)
+}
+
+// download gives the person a file.
+func download(name, kind, content string) {
+	blob := js.Global().Get("Blob").New([]any{content}, map[string]any{"type": kind})
+	url := js.Global().Get("URL").Call("createObjectURL", blob)
+	link := js.Global().Get("document").Call("createElement", "a")
+	link.Set("href", url)
+	link.Set("download", name)
+	link.Call("click")
+	js.Global().Get("URL").Call("revokeObjectURL", url)
+}

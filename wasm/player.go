@@ -11,7 +11,6 @@ import (
 	"honnef.co/go/js/dom/v2"
 
 	"workerpool.example/playground/pool/record"
-	"workerpool.example/playground/wasm/picture"
 	"workerpool.example/playground/wasm/run"
 )
 
@@ -23,38 +22,33 @@ type player struct {
 	sound    *sound
 	views
 
-	run     *run.Run      // nil before real work has been started
-	at      time.Duration // the moment
-	playing bool
-	atEnd   bool    // the moment follows the end
-	last    float64 // when the last frame was, in ms
-	pending bool    // the settings have changed since the run was started
-	ended   bool    // the end of the run was noticed
-	dirty   bool    // something has changed since the last draw
+	run     *run.Run // nil before real work has been started
+	moment           // of the run
+	pending bool     // the settings have changed since the run was started
+	ended   bool     // the end of the run was noticed
+	dirty   bool     // something has changed since the last draw
 
-	runButton, resetButton, canvas dom.HTMLElement
-	speed, moment                  *dom.HTMLInputElement
+	earlier earlier // the run before
+	pinned  *run.Run
+
+	timer, timeout js.Value // of writeSoon
 }
 
-// before is the moment before the first event.
-const before = -1 * time.Nanosecond
-
 func newPlayer() *player {
-	return &player{
-		at:        before,
-		views:     newViews(),
-		runButton: element("run"), resetButton: element("reset"), canvas: element("canvas"),
-		speed: input("speed"), moment: input("moment"),
-	}
+	p := &player{moment: moment{at: before, dragged: -1}}
+	p.views = newViews(p)
+	p.timeout = js.FuncOf(func(js.Value, []js.Value) any { p.writeURL(); return nil }).Value
+	return p
 }
 
 // load takes the settings of the address and shows the page.
 func (p *player) load() {
 	s, notes := run.ParseQuery(dom.GetWindow().Location().Search())
 	p.settings = s
-	p.controls.show(s)
+	p.controls.show(s, s.Workers)
 	p.showSpeed()
 	p.showTheme()
+	p.showLoop()
 	p.note(strings.Join(notes, " "))
 	if notes != nil {
 		p.writeURL() // it says what is shown
@@ -62,78 +56,21 @@ func (p *player) load() {
 	for _, id := range []string{"still", "loading", "progress"} {
 		element(id).Underlying().Set("hidden", true)
 	}
-	p.canvas.Underlying().Set("hidden", false)
-	for _, id := range []string{"run", "reset", "speed", "moment"} {
-		element(id).Underlying().Set("disabled", false)
+	for _, e := range []string{"canvas", "charts"} {
+		element(e).Underlying().Set("hidden", false)
 	}
 	p.sound.show(s.Work == run.MP3)
 	p.restart()
-	if s.Autoplay && s.Work == run.Sleep {
-		p.press()
+	if s.Step != run.Whole && s.Work == run.Sleep {
+		p.wanted = s.Step
 	}
-	if s.Autoplay && s.Work != run.Sleep {
-		p.startLive()
+	if s.Autoplay {
+		if s.Work == run.Sleep {
+			p.press()
+		} else {
+			p.startLive()
+		}
 	}
-}
-
-// transport wires the buttons and sliders around the picture.
-func (p *player) transport() {
-	on(p.runButton, "click", func(dom.Event) { p.press() })
-	on(p.resetButton, "click", func(dom.Event) {
-		p.playing, p.atEnd, p.at = false, false, before
-		if p.settings.Work != run.Sleep {
-			p.restart()
-		}
-		p.note("")
-		p.announce.set("")
-		p.wake()
-	})
-	row, _ := run.Find("speed")
-	stops := row.Stops()
-	on(p.speed, "input", func(dom.Event) {
-		p.settings.Speed = stops[min(max(int(p.speed.ValueAsNumber()), 0), len(stops)-1)]
-		p.controls.settings.Speed = p.settings.Speed
-		p.showSpeed()
-	})
-	on(p.speed, "change", func(dom.Event) { p.writeURL() })
-	on(p.moment, "input", func(dom.Event) {
-		if p.run == nil || p.liveNow() {
-			return
-		}
-		share := p.moment.ValueAsNumber() / 1000
-		p.playing, p.atEnd = false, share >= 1
-		p.at = time.Duration(share * float64(p.run.Rec.Duration()))
-		p.wake()
-	})
-	js.Global().Call("addEventListener", "resize", js.FuncOf(func(js.Value, []js.Value) any { p.wake(); return nil }))
-}
-
-func (p *player) showSpeed() {
-	row, _ := run.Find("speed")
-	p.speed.SetValue(fmt.Sprint(row.Stop(p.settings.Speed)))
-	p.speedNow.set(row.Get(p.settings) + "×")
-	p.speed.Underlying().Call("setAttribute", "aria-valuetext", row.Get(p.settings)+" times")
-}
-
-// press is the main button: run, pause, go on, or stop.
-func (p *player) press() {
-	switch {
-	case p.liveNow():
-		p.run.Stop()
-	case p.settings.Work != run.Sleep && (p.run == nil || p.at >= p.run.Rec.Duration()):
-		p.startLive()
-	case p.playing:
-		p.playing = false
-		p.say()
-	default:
-		if p.run != nil && p.at >= p.run.Rec.Duration() {
-			p.at = 0
-		}
-		p.at = max(p.at, 0)
-		p.playing, p.atEnd = true, false
-		p.last = 0
-	}
-	p.wake()
 }
 
 // liveNow reports whether real work is running.
@@ -141,32 +78,75 @@ func (p *player) liveNow() bool {
 	return p.run != nil && p.run.Live && p.run.Rec.End == record.Running
 }
 
+// rec is the recording that is shown.
+func (p *player) rec() *record.Recording {
+	if p.run == nil {
+		return nothing
+	}
+	return p.run.Rec
+}
+
+var nothing = record.New(nil)
+
 // change takes new settings. The run is made anew at the next frame, so that
 // many changes in one frame make one run.
-func (p *player) change(s run.Settings, note string, settled bool) {
+//
+// While a recording is played, another number of workers is an input at that
+// moment: the past stays, and the future runs again. Other settings cannot
+// change in the middle of a run, and start a new one.
+func (p *player) change(s run.Settings, name, note string, settled bool) {
+	if s != p.settings {
+		switch {
+		case name == "workers" && p.liveNow():
+			p.run.Resize(s.Workers)
+			note = joined(note, fmt.Sprintf("The pool is resized to %s while it works.", plural(s.Workers, "worker")))
+		case name == "workers" && p.playing && !p.run.Live:
+			if p.dragged < 0 { // a drag is one change, at the moment it began
+				p.dragged = p.at.Truncate(time.Millisecond)
+			}
+			workers := s.Workers
+			s.Workers = p.settings.Workers
+			s.ResizeAt(p.dragged, workers)
+			p.remember(settled)
+			p.pending = true
+			note = joined(note, fmt.Sprintf("%s from %s on: what was before stays, what comes after runs again.", plural(workers, "worker"), written(p.dragged)))
+		default:
+			if name == "workers" || name == "jobs" {
+				s.Resize = ""
+			}
+			if p.playing || p.liveNow() {
+				row, _ := run.Find(name)
+				note = joined(note, row.Label+" cannot change in the middle of a run, so this is a new run.")
+				p.at = 0
+			}
+			p.remember(settled)
+			p.pending = true
+		}
+		p.settings = s
+		p.controls.settings = s
+	}
 	if settled {
 		p.note(note)
-	}
-	if s != p.settings {
-		p.settings = s
-		p.pending = true
-	}
-	p.sound.show(s.Work == run.MP3)
-	if settled {
+		p.dragged = -1
+		p.earlier.settled = true
 		p.writeURL()
 	}
+	p.sound.show(s.Work == run.MP3)
 	p.wake()
 }
+
+func joined(a, b string) string { return strings.TrimSpace(a + " " + b) }
 
 // restart ends the run and begins the one of the settings. Sleeping jobs run at
 // once, in virtual time; real work waits for the button.
 func (p *player) restart() {
-	if p.run != nil {
+	if p.run != nil && p.run != p.pinned {
 		p.run.Release()
 	}
 	p.pending, p.ended, p.run = false, false, nil
 	p.sum.set("")
 	p.announce.set("")
+	p.source.show(p.settings)
 	if p.settings.Work == run.Sleep {
 		p.run = run.Start(p.settings, nil, nil)
 		return
@@ -206,14 +186,7 @@ func (p *player) frame(now float64) {
 		p.restart()
 	}
 	if p.playing && p.run != nil {
-		if p.last > 0 && p.run.Rec.End != record.Running {
-			p.at += time.Duration((now - p.last) * p.settings.Speed * float64(time.Millisecond))
-			if p.at >= p.run.Rec.Duration() {
-				p.at, p.playing, p.atEnd = p.run.Rec.Duration(), false, true
-				p.say()
-			}
-		}
-		p.last = now
+		p.play(now)
 		p.wake()
 	}
 	if p.liveNow() {
@@ -227,7 +200,11 @@ func (p *player) tick() bool {
 	if p.run == nil || p.run.Live || p.pending {
 		return false
 	}
-	return p.run.Tick()
+	end := p.run.Rec.End
+	more := p.run.Tick()
+	// A long run takes several turns: the one that ends it draws it.
+	p.dirty = p.dirty || more || p.run.Rec.End != end
+	return more
 }
 
 // draw draws every view, if anything has changed.
@@ -236,27 +213,30 @@ func (p *player) draw() {
 		return
 	}
 	p.dirty = false
-	rec := record.New(nil)
-	if p.run != nil {
-		rec = p.run.Rec
-	}
-	switch {
-	case p.liveNow():
-		p.at = max(p.run.Now(), rec.Duration())
-	case p.atEnd:
-		p.at = rec.Duration()
-	case rec.End != record.Running: // else more is still to come
-		p.at = min(p.at, rec.Duration())
-	}
+	rec := p.rec()
+	p.settle(p.run, p.liveNow())
 	if rec.End != record.Running && !p.ended {
 		p.ended = true
 		p.finish()
 	}
-	p.stage(p.canvas, rec, p.at)
+	p.stage(p)
 	p.sentence(p, rec)
-	p.metrics(rec, p.at, p.run != nil && p.run.Live)
-	p.output(p.run, rec.StepAt(p.at))
+	p.metrics(p)
+	p.output(p.run, p.step)
+	p.source.at(rec, p.step)
+	p.table(rec)
 	p.buttons(rec)
+	p.workersNow()
+}
+
+// workersNow shows in the form how many workers there are at the moment that is
+// played, since moving the slider then changes them.
+func (p *player) workersNow() {
+	n := p.settings.Workers
+	if p.playing {
+		n = p.settings.WorkersAt(p.at)
+	}
+	p.controls.workersNow(n)
 }
 
 // finish is called once when a run has ended.
@@ -264,42 +244,20 @@ func (p *player) finish() {
 	if p.run.Live {
 		p.say()
 	}
+	p.compare(p)
 	p.sum.set(p.sound.finish(p.run))
 }
 
-// say tells a screen reader where the run stands: at the end and at a pause, not
-// at every frame.
+// say tells a screen reader where the run stands: at the end, at a pause and at
+// a step, not at every frame.
 func (p *player) say() {
-	p.announce.set(picture.Duration(p.at) + ". " + p.run.Rec.Sentence(p.run.Rec.StepAt(p.at)))
-}
-
-func (p *player) buttons(rec *record.Recording) {
-	label, mode, class := "▶ Run", "", ""
-	switch {
-	case p.liveNow():
-		label, mode, class = "■ Stop", "live", "live"
-	case p.playing:
-		label, mode = "❚❚ Pause", "a recording, played"
-	case rec.Len() > 0 && p.at > 0 && p.at < rec.Duration():
-		label, mode = "▶ Go on", "a recording"
-	case rec.Len() > 0 && p.at > 0:
-		label, mode = "▶ Run again", "a recording"
-	}
-	p.runText.set(label)
-	p.speed.SetDisabled(p.liveNow()) // real time has one speed, and no future
-	p.moment.SetDisabled(p.liveNow() || rec.Len() == 0)
-	p.mode.set(mode)
-	p.mode.node.Set("className", class)
-	share := 0.0
-	if d := rec.Duration(); d > 0 {
-		share = min(max(float64(p.at)/float64(d)*1000, 0), 1000)
-	}
-	p.moment.Underlying().Set("value", share)
-	p.moment.Underlying().Call("setAttribute", "aria-valuetext", picture.Duration(max(p.at, 0)))
+	p.announce.set(written(p.at) + ". " + p.rec().Sentence(p.step))
 }
 
 // writeURL keeps the address a link to what is shown.
 func (p *player) writeURL() {
+	p.settings.Step = run.Whole
+	p.controls.settings.Step = run.Whole
 	query := p.settings.Query()
 	if query != "" {
 		query = "?" + query
@@ -308,18 +266,24 @@ func (p *player) writeURL() {
 	js.Global().Get("history").Call("replaceState", nil, "", location.Pathname()+query+location.Hash())
 }
 
+// writeSoon writes the address when a gesture has come to rest: browsers count
+// how often a page does.
+func (p *player) writeSoon() {
+	js.Global().Call("clearTimeout", p.timer)
+	p.timer = js.Global().Call("setTimeout", p.timeout, 400)
+}
+
 // theme wires the theme button: as the system has it, light, dark.
 func (p *player) theme() {
 	on(element("theme"), "click", func(dom.Event) {
 		next := map[string]string{"auto": "light", "light": "dark", "dark": "auto"}
-		p.settings.Theme = next[p.settings.Theme]
-		p.controls.settings.Theme = p.settings.Theme
+		p.set(func(s *run.Settings) { s.Theme = next[s.Theme] })
 		p.showTheme()
 		p.writeURL()
-		p.wake()
 	})
-	js.Global().Call("matchMedia", "(prefers-color-scheme: dark)").Call("addEventListener", "change",
-		js.FuncOf(func(js.Value, []js.Value) any { p.colors = nil; p.wake(); return nil }))
+	media("(prefers-color-scheme: dark)", func(bool) { p.colors = nil; p.wake() })
+	media("(prefers-reduced-motion: reduce)", func(on bool) { p.calm = on; p.wake() })
+	js.Global().Call("addEventListener", "resize", js.FuncOf(func(js.Value, []js.Value) any { p.wake(); return nil }))
 }
 
 func (p *player) showTheme() {
@@ -328,4 +292,11 @@ func (p *player) showTheme() {
 	element("theme").SetAttribute("aria-label", "Theme: "+words[p.settings.Theme])
 	element("theme").SetAttribute("title", "Theme: "+words[p.settings.Theme])
 	p.colors = nil
+}
+
+// set changes a setting of playback, which makes no new run.
+func (p *player) set(change func(*run.Settings)) {
+	change(&p.settings)
+	change(&p.controls.settings)
+	p.wake()
 }

@@ -125,8 +125,8 @@ func (s *sound) take(n int, name string, data []byte, err error) {
 	}
 	if settings := p.settings; n > 0 && settings.Work != run.MP3 {
 		settings.Work = run.MP3
-		p.controls.show(settings)
-		p.change(settings, "", true)
+		p.controls.show(settings, p.settings.Workers)
+		p.change(settings, "work", "", true)
 	} else if n > 0 {
 		p.pending = true
 	}

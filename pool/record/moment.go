@@ -96,28 +96,40 @@ func (r *Recording) Occupancy(step int) (jobs, results int) {
 	return int(min(c.queued, max(c.jobCap, 0))), int(min(c.unread, max(c.resultCap, 0)))
 }
 
-// Peaks gives, for n equal parts of the time from 0 to end, the largest number
-// of jobs and of results in the channels, blocked senders not counted. It takes
-// time proportional to the events.
-func (r *Recording) Peaks(end time.Duration, n int) (jobs, results []int) {
+// Peaks gives, for n equal parts of the time between from and to, the largest
+// number of jobs and of results in the channels, blocked senders not counted.
+// What is gone at the instant it came is not counted either: it could not be
+// seen. It takes time proportional to the events in between.
+func (r *Recording) Peaks(from, to time.Duration, n int) (jobs, results []int) {
 	n = max(n, 0)
 	jobs, results = make([]int, n), make([]int, n)
-	part := 0
-	for step := range r.rows {
-		j, u := r.Occupancy(step)
+	part := func(t time.Duration) int {
+		return int(float64(n) * float64(t-from) / float64(max(to-from, 1)))
+	}
+	for step := r.StepAt(from); step < len(r.rows); step++ {
+		if r.rows[step].at > to {
+			break
+		}
 		last := n - 1 // a state lasts until the next event
 		if step+1 < len(r.rows) {
-			last = min(int(int64(n)*int64(r.rows[step+1].at/time.Microsecond)/max(int64(end/time.Microsecond), 1)), n-1)
+			if r.rows[step+1].at == r.rows[step].at {
+				continue
+			}
+			last = min(part(r.rows[step+1].at), n-1)
 		} else if r.End == Running {
-			last = part
+			last = min(part(r.rows[step].at), n-1)
 		}
-		if step+1 < len(r.rows) && r.rows[step+1].at == r.rows[step].at {
-			continue // gone before it could be seen
+		j, u := r.Occupancy(step)
+		for i := max(part(r.rows[step].at), 0); i <= last; i++ {
+			jobs[i], results[i] = max(jobs[i], j), max(results[i], u)
 		}
-		for ; part <= last; part++ {
-			jobs[part], results[part] = max(jobs[part], j), max(results[part], u)
-		}
-		part = max(last, 0)
 	}
 	return jobs, results
 }
+
+// Sends gives the steps at which jobs were sent, and Receives those at which
+// results were received, in order. The caller must not change them.
+func (r *Recording) Sends() []int { return r.sendSteps }
+
+// Receives is described at [Recording.Sends].
+func (r *Recording) Receives() []int { return r.returns }

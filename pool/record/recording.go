@@ -40,6 +40,7 @@ type Recording struct {
 	submits, sends []int // numbers of the jobs submitted, and of the results sent, in order
 	blocked        []int // numbers of the jobs whose results are beyond the capacity, in order
 	returns        []int // steps of ResultReceived, for views that list results
+	sendSteps      []int // steps of JobSubmitted
 }
 
 // A Job is the life of one job, in steps; 0 where it did not come so far.
@@ -158,6 +159,7 @@ func (r *Recording) add(e Event) {
 		c.queued++
 		r.job(e.Job).Submitted = step
 		r.submits = append(r.submits, e.Job)
+		r.sendSteps = append(r.sendSteps, step)
 		if c.queued > c.jobCap+r.idle() {
 			r.Main.enter(Blocked, e.Job, step, e.At)
 		}

@@ -6,6 +6,7 @@ import (
 	"math"
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -61,7 +62,7 @@ func TestPictureSays(t *testing.T) {
 		for _, w := range []float64{320, 700, 1200} {
 			got := texts(picture.Draw(rec, tt.at, w))
 			for _, want := range tt.want {
-				if !strings.Contains(got, want) && !(w < 560 && (want == "64" || want == "blocked" || want == "waits for ever")) {
+				if !strings.Contains(got, want) && !(w < 560 && (want == "64" || want == "next: " || want == "blocked" || want == "waits for ever")) {
 					t.Errorf("%q at %v, %v wide, does not say %q:\n%s", tt.query, tt.at, w, want, got)
 				}
 			}
@@ -117,20 +118,24 @@ func TestSameHeight(t *testing.T) {
 	picture.Draw(record.New(nil), 0, 700)
 }
 
-func TestEncode(t *testing.T) {
-	s := &picture.Scene{Items: []picture.Item{
+func TestBatch(t *testing.T) {
+	var b picture.Batch
+	b.Add(3, &picture.Scene{W: 1, H: 1, Items: []picture.Item{{Text: "gone"}}})
+	b.Reset()
+	b.Add(2, &picture.Scene{W: 700, H: 486, Items: []picture.Item{
 		{Shape: picture.Fill, Color: picture.Failed, X: 1, Y: 2, W: 3, H: 4, Alpha: 0.5},
 		{Shape: picture.Text, Text: "a✕😀", H: 12, Alpha: 1},
-	}}
-	numbers, text := s.Encode(make([]float32, 3))
-	want := []float32{float32(picture.Fill), float32(picture.Failed), 1, 2, 3, 4, 0.5, 0, float32(picture.Text), 0, 0, 0, 0, 12, 1, 4}
-	if len(numbers) != len(want) || text != "a✕😀" {
-		t.Fatalf("%v, %q", numbers, text)
+	}})
+	b.Add(0, &picture.Scene{W: 1, H: 2, Items: []picture.Item{{Shape: picture.Text, Text: "z"}}})
+	want := []float32{
+		255, 2, 700, 486, 0, 0, 0, 0,
+		float32(picture.Fill), float32(picture.Failed), 1, 2, 3, 4, 0.5, 0,
+		float32(picture.Text), 0, 0, 0, 0, 12, 1, 4,
+		255, 0, 1, 2, 0, 0, 0, 0,
+		float32(picture.Text), 0, 0, 0, 0, 0, 0, 1,
 	}
-	for i := range want {
-		if numbers[i] != want[i] {
-			t.Errorf("number %d is %v, want %v", i, numbers[i], want[i])
-		}
+	if !slices.Equal(b.Numbers, want) || b.Texts() != "a✕😀z" {
+		t.Errorf("%v, %q", b.Numbers, b.Texts())
 	}
 }
 

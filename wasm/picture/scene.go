@@ -6,6 +6,7 @@ package picture
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 )
 
@@ -50,6 +51,8 @@ const (
 	TextEnd              // up to X
 	Bold                 // as Text, heavier
 	Area                 // a filled rectangle with square corners
+	Ring                 // a circle around X, Y of radius W
+	Hatch                // a pale rectangle with slanted stripes
 )
 
 // An Item is one shape. Lengths are CSS pixels; for text, H is the font size.
@@ -93,12 +96,27 @@ func (s *Scene) text(shape Shape, c Color, size, x, y float64, text string) {
 // width estimates how wide a text is, well enough to decide whether it fits.
 func width(text string, size float64) float64 { return float64(len([]rune(text))) * size * 0.56 }
 
-// Encode writes the scene for the page's painter: eight numbers an item (shape,
+// sceneStart is the shape of the row that a scene begins with.
+const sceneStart = 255
+
+// A Batch collects scenes for the page's painter: eight numbers an item (shape,
 // colour, x, y, w, h, alpha, length of its text in UTF-16 units) and all texts
-// one after the other. buf is used again.
-func (s *Scene) Encode(buf []float32) (numbers []float32, texts string) {
-	buf = buf[:0]
-	var b strings.Builder
+// one after the other. Before a scene's items stand sceneStart, the number of its
+// canvas, its width and its height. Its memory is used again.
+type Batch struct {
+	Numbers []float32
+	texts   strings.Builder
+}
+
+// Reset empties the batch.
+func (f *Batch) Reset() {
+	f.Numbers = f.Numbers[:0]
+	f.texts.Reset()
+}
+
+// Add adds a scene for a canvas.
+func (f *Batch) Add(canvas int, s *Scene) {
+	f.Numbers = append(f.Numbers, sceneStart, float32(canvas), float32(s.W), float32(s.H), 0, 0, 0, 0)
 	for _, i := range s.Items {
 		n := 0
 		for _, r := range i.Text {
@@ -107,11 +125,13 @@ func (s *Scene) Encode(buf []float32) (numbers []float32, texts string) {
 				n++
 			}
 		}
-		b.WriteString(i.Text)
-		buf = append(buf, float32(i.Shape), float32(i.Color), float32(i.X), float32(i.Y), float32(i.W), float32(i.H), float32(i.Alpha), float32(n))
+		f.texts.WriteString(i.Text)
+		f.Numbers = append(f.Numbers, float32(i.Shape), float32(i.Color), float32(i.X), float32(i.Y), float32(i.W), float32(i.H), float32(i.Alpha), float32(n))
 	}
-	return buf, b.String()
 }
+
+// Texts are the texts of all scenes.
+func (f *Batch) Texts() string { return f.texts.String() }
 
 // SVG writes the scene as a picture on its own, light or dark as the reader's
 // system is, with a title and a description for who does not see it.
@@ -127,6 +147,9 @@ func (s *Scene) SVG(title, description string, light, dark [len(Names)]string) s
 		fmt.Fprintf(&b, ".%s{color:%s}\n", name, dark[i])
 	}
 	b.WriteString("}\n</style>\n")
+	if slices.ContainsFunc(s.Items, func(i Item) bool { return i.Shape == Hatch }) {
+		fmt.Fprintf(&b, "<pattern id=\"hatch\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\" class=\"%s\"><rect width=\"2.2\" height=\"6\" fill=\"currentColor\"/></pattern>\n", Names[Blocked])
+	}
 	for _, i := range s.Items {
 		class := fmt.Sprintf("class=\"%s\"", Names[i.Color])
 		if i.Alpha != 1 {
@@ -143,6 +166,10 @@ func (s *Scene) SVG(title, description string, light, dark [len(Names)]string) s
 			fmt.Fprintf(&b, "<rect %s %s fill=\"none\" stroke=\"currentColor\" stroke-dasharray=\"3 2\"/>\n", class, box)
 		case Frame:
 			fmt.Fprintf(&b, "<rect %s %s fill=\"none\" stroke=\"currentColor\" stroke-width=\"1.5\"/>\n", class, box)
+		case Hatch:
+			fmt.Fprintf(&b, "<rect %s %s fill=\"url(#hatch)\" stroke=\"currentColor\"/>\n", class, box)
+		case Ring:
+			fmt.Fprintf(&b, "<circle %s cx=\"%s\" cy=\"%s\" r=\"%s\" fill=\"none\" stroke=\"currentColor\" stroke-width=\"1.5\"/>\n", class, num(i.X), num(i.Y), num(i.W))
 		case Line:
 			fmt.Fprintf(&b, "<line %s %s stroke=\"currentColor\" stroke-width=\"1.5\"/>\n", class, ends)
 		case Dotted:

@@ -25,9 +25,10 @@ type Run struct {
 	cancel context.CancelFunc
 
 	mu       sync.Mutex
-	outcomes []pool.Result[job.Output] // by job
-	over     bool                      // main has returned
-	canceled bool                      // by the settings or by Stop
+	outcomes []pool.Result[job.Output]   // by job
+	pool     *pool.Pool[int, job.Output] // nil until it was made
+	over     bool                        // main has returned
+	canceled bool                        // by the settings or by Stop
 }
 
 // Start starts a run. work is what its jobs do in real time, the time since the
@@ -60,6 +61,8 @@ func (r *Run) main(ctx context.Context, work job.Func, opts []pool.Option) {
 	s := r.Settings
 	p := pool.New(ctx, s.Workers, work, opts...) // create the channels
 	p.Start()                                    // start the workers
+	r.setPool(p)
+	go r.resize(ctx, p)
 
 	var collecting sync.WaitGroup
 	if s.Collect == Meanwhile {
@@ -98,16 +101,38 @@ func (r *Run) alarm(ctx context.Context) {
 	if r.Settings.Cancel == Never {
 		return
 	}
-	if r.Live {
-		select {
-		case <-time.After(r.Settings.Cancel):
-		case <-ctx.Done():
-		}
-	} else {
-		r.clock.Sleep(ctx, r.Settings.Cancel)
-	}
+	r.sleep(ctx, r.Settings.Cancel)
 	if ctx.Err() == nil {
 		r.Stop()
+	}
+}
+
+// sleep waits by the run's clock, or until the context ends.
+func (r *Run) sleep(ctx context.Context, d time.Duration) error {
+	if !r.Live {
+		return r.clock.Sleep(ctx, max(d, 0))
+	}
+	select {
+	case <-time.After(d):
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (r *Run) setPool(p *pool.Pool[int, job.Output]) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.pool = p
+}
+
+// Resize changes the number of workers of a live run now.
+func (r *Run) Resize(numWorkers int) {
+	r.mu.Lock()
+	p := r.pool
+	r.mu.Unlock()
+	if p != nil {
+		p.Resize(numWorkers)
 	}
 }
 
@@ -162,7 +187,15 @@ func (r *Run) moves() bool {
 	if !r.Live {
 		return r.clock.Advance()
 	}
-	return r.Rec.At(r.Rec.Len()).Busy > 0 || r.Settings.Cancel != Never
+	return r.Rec.At(r.Rec.Len()).Busy > 0 || r.Settings.Cancel != Never || r.Now() < r.lastResize()
+}
+
+// lastResize is when the last change of the number of workers is due.
+func (r *Run) lastResize() time.Duration {
+	if list := r.Settings.Resizes(); len(list) > 0 {
+		return list[len(list)-1].At
+	}
+	return 0
 }
 
 // Now is the time of the run.

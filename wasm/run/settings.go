@@ -29,7 +29,11 @@ type Settings struct {
 	Collect      string        // Meanwhile, After or NeverCollect
 	Close        bool          // whether the jobs channel is closed
 	Seed         int64         // makes the varying parts repeatable
+	Resize       string        // changes of the number of workers while the run lasts; see Resizes
 	Speed        float64       // playback speed
+	Step         int           // where playback stands; Whole if nowhere
+	From, To     time.Duration // the part of the run that is shown; Never if not set
+	Loop         bool          // repeat that part
 	Autoplay     bool          // play once loaded
 	Theme        string        // auto, light or dark
 }
@@ -38,6 +42,7 @@ type Settings struct {
 const (
 	SameAsJobs = -1
 	Never      = -1 * time.Millisecond
+	Whole      = -1 // no step
 
 	Sleep = "sleep"
 	CPU   = "cpu"
@@ -78,6 +83,15 @@ type Setting struct {
 // Numeric reports whether the setting is a number.
 func (s Setting) Numeric() bool { return s.Max > s.Min }
 
+// Playback reports whether the setting is about how a run is shown, not what runs.
+func (s Setting) Playback() bool {
+	switch s.Name {
+	case "speed", "step", "from", "to", "loop", "autoplay", "theme":
+		return true
+	}
+	return false
+}
+
 // Table lists every setting, in the order of the page and of the URL.
 var Table = []Setting{
 	{"workers", "Workers", "3", "worker goroutines", "", 1, 64, nil, func(s *Settings) any { return &s.Workers }},
@@ -93,7 +107,12 @@ var Table = []Setting{
 	{"collect", "Collect results", "meanwhile", "when results are received: in a goroutine of its own, only after all jobs are submitted, or never", "", 0, 0, []string{Meanwhile, After, NeverCollect}, func(s *Settings) any { return &s.Collect }},
 	{"close", "Close the jobs channel", "yes", "whether the jobs channel is closed", "", 0, 0, []string{"yes", "no"}, func(s *Settings) any { return &s.Close }},
 	{"seed", "Seed", "1", "makes the varying parts repeatable", "", -9007199254740991, 9007199254740991, nil, func(s *Settings) any { return &s.Seed }},
+	{"resize", "Resize while it runs", "none", "changes of the number of workers, each as `ms:workers`, parted by commas", "", 0, 0, []string{"none"}, func(s *Settings) any { return (*resizes)(&s.Resize) }},
 	{"speed", "Speed", "1", "playback speed", "×", 0.1, 100, nil, func(s *Settings) any { return &s.Speed }},
+	{"step", "Step", "none", "the event at which playback stands", "", 0, 1000000, []string{"none"}, func(s *Settings) any { return &s.Step }},
+	{"from", "From", "none", "where the part of the run that is shown begins", "ms", 0, 1000000000, []string{"none"}, func(s *Settings) any { return &s.From }},
+	{"to", "To", "none", "where it ends", "ms", 0, 1000000000, []string{"none"}, func(s *Settings) any { return &s.To }},
+	{"loop", "Loop", "0", "repeat that part", "", 0, 0, []string{"0", "1"}, func(s *Settings) any { return &s.Loop }},
 	{"autoplay", "Play at once", "0", "play when the page has loaded", "", 0, 0, []string{"0", "1"}, func(s *Settings) any { return &s.Autoplay }},
 	{"theme", "Theme", "auto", "light, dark, or as the system has it", "", 0, 0, []string{"auto", "light", "dark"}, func(s *Settings) any { return &s.Theme }},
 }
@@ -141,6 +160,11 @@ func (row Setting) Get(s Settings) string {
 		return map[bool]string{true: "1", false: "0"}[*v]
 	case *string:
 		return *v
+	case *resizes:
+		if *v == "" {
+			return row.Choices[0]
+		}
+		return string(*v)
 	}
 	panic("run: setting " + row.Name + " has a field of no known type")
 }
@@ -161,6 +185,12 @@ func (row Setting) Set(s *Settings, value string) (note string) {
 		}
 		*v = row.Default
 		return fmt.Sprintf("%s can be %s, not %s; it is now %s.", row.Name, list(row.Choices), quote(value), row.Default)
+	}
+
+	if v, ok := row.field(s).(*resizes); ok {
+		list, note := parseResizes(value)
+		*v = resizes(list)
+		return note
 	}
 
 	word := slices.Contains(row.Choices, value)
@@ -231,11 +261,14 @@ func (s Settings) Query() string {
 			if b.Len() > 0 {
 				b.WriteByte('&')
 			}
-			b.WriteString(row.Name + "=" + url.QueryEscape(v))
+			b.WriteString(row.Name + "=" + readable(url.QueryEscape(v)))
 		}
 	}
 	return b.String()
 }
+
+// readable leaves be what needs no escape in a query.
+var readable = strings.NewReplacer("%3A", ":", "%2C", ",").Replace
 
 // Markdown is the table for the README.
 func Markdown() string {
@@ -256,6 +289,8 @@ func (row Setting) values() string {
 	switch {
 	case row.Name == "seed":
 		return "integer"
+	case row.Name == "resize":
+		return "`ms:workers,…` or `none`"
 	case !row.Numeric():
 		return strings.Join(words, " ")
 	}

@@ -14,7 +14,7 @@ func TestDefaults(t *testing.T) {
 	s := run.Defaults()
 	want := run.Settings{
 		Workers: 3, Jobs: 10, JobBuffer: run.SameAsJobs, ResultBuffer: run.SameAsJobs, Work: run.Sleep, Time: time.Second,
-		Cancel: run.Never, Collect: run.Meanwhile, Close: true, Seed: 1, Speed: 1, Theme: "auto",
+		Cancel: run.Never, Collect: run.Meanwhile, Close: true, Seed: 1, Speed: 1, Step: run.Whole, From: run.Never, To: run.Never, Theme: "auto",
 	}
 	if s != want {
 		t.Errorf("defaults are\n%+v, want\n%+v", s, want)
@@ -46,6 +46,10 @@ func TestParseQuery(t *testing.T) {
 		{"jobs=NaN", "", "must be a number"},
 		{"speed=0", "speed=0.1", "became 0.1."},
 		{"work=play", "", `work can be sleep, cpu or mp3, not "play"; it is now sleep.`},
+		{"resize=4000:2,2500:5", "resize=2500:5,4000:2", ""},
+		{"resize=none", "", ""},
+		{"resize=2500:5,soon:3,1:65", "resize=2500:5", `"soon:3" was left out`},
+		{"step=41&from=500&to=1500&loop=yes", "step=41&from=500&to=1500&loop=1", ""},
 		{"wrokers=5", "", `There is no setting named "wrokers".`},
 		{"jobs=5;workers=2", "", "could not be read"},
 		{"jobs=%zz", "", "could not be read"},
@@ -116,7 +120,7 @@ func FuzzParseQuery(f *testing.F) {
 
 func TestStops(t *testing.T) {
 	for _, row := range run.Table {
-		if !row.Numeric() || row.Name == "seed" {
+		if !row.Numeric() || row.Name == "seed" || row.Playback() && row.Name != "speed" {
 			continue
 		}
 		stops := row.Stops()

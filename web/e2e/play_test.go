@@ -95,7 +95,7 @@ func TestAnyAddress(t *testing.T) {
 // Every slider and choice, in any order, keeps the page answering.
 func TestEveryControl(t *testing.T) {
 	p := load(t, webdriver.Chromium, "?speed=100", webdriver.Options{})
-	p.ok(p.Eval("document.querySelector('details').open = true", nil))
+	p.ok(p.Eval("document.getElementById('more').open = true", nil))
 	for _, id := range []string{"workers", "jobs", "jobbuf", "resbuf", "time", "jitter", "fail", "panic", "cancel"} {
 		var last int
 		p.ok(p.Eval("return +document.getElementById(arguments[0]).max", &last, id+"-slider"))

@@ -1,0 +1,169 @@
+//go:build js
+
+package main
+
+import (
+	"fmt"
+	"html"
+	"strconv"
+	"strings"
+	"syscall/js"
+
+	"honnef.co/go/js/dom/v2"
+
+	"workerpool.example/playground/pool/record"
+	"workerpool.example/playground/wasm/program"
+	"workerpool.example/playground/wasm/run"
+)
+
+// source is the code view: the tutorial's program for the settings, and on each
+// line who stands there. A line is a button that goes to when it runs next.
+type source struct {
+	list    js.Value
+	program *program.Program
+	lines   []js.Value // the place for badges on each line
+	badges  []string   // as written there
+	rec     *record.Recording
+	step    int
+	copied  *text
+}
+
+func newSource(p *player) *source {
+	s := &source{list: element("code").Underlying(), copied: newText("code-copy")}
+	list := element("code")
+	roving(list)
+	on(list, "click", func(e dom.Event) {
+		button := e.Underlying().Get("target").Call("closest", "button")
+		if !button.Truthy() {
+			return
+		}
+		line, _ := strconv.Atoi(button.Get("dataset").Get("line").String())
+		if p.run == nil || p.liveNow() {
+			p.note("Run the program first; then a line can be found in its recording.")
+			return
+		}
+		step := s.program.Next(p.run.Rec, p.step, line)
+		if step == 0 {
+			p.note(fmt.Sprintf("Line %d is not executed in this run, or is no step of the recording.", line+1))
+			return
+		}
+		p.note("")
+		p.jump(step)
+	})
+	on(element("code-copy"), "click", func(dom.Event) {
+		clipboard := js.Global().Get("navigator").Get("clipboard")
+		if !clipboard.Truthy() {
+			p.note("This browser does not let the page copy; main.go downloads the program.")
+			return
+		}
+		then(clipboard.Call("writeText", s.program.Source()),
+			func() { s.copied.set("Copied") },
+			func() { p.note("The browser did not let the page copy; main.go downloads the program.") })
+	})
+	on(element("code-download"), "click", func(dom.Event) { download("main.go", "text/x-go", s.program.Source()) })
+	return s
+}
+
+// show writes the program for the settings, if it is another.
+func (s *source) show(settings run.Settings) {
+	next := program.For(settings)
+	if s.program != nil && s.program.Source() == next.Source() {
+		return
+	}
+	s.program = next
+	s.rec = nil
+	var b strings.Builder
+	for i, line := range next.Lines {
+		fmt.Fprintf(&b, `<li><button type="button" data-line="%d" tabindex="%d"><code>`, i, min(0, -i))
+		for _, t := range line.Tokens {
+			text := html.EscapeString(strings.ReplaceAll(t.Text, "\t", "  "))
+			if t.Kind == program.Plain {
+				b.WriteString(text)
+			} else {
+				fmt.Fprintf(&b, `<span class="%s">%s</span>`, t.Kind, text)
+			}
+		}
+		b.WriteString("</code><span></span></button></li>")
+	}
+	s.list.Set("innerHTML", b.String())
+	items := s.list.Get("children")
+	s.lines, s.badges = nil, make([]string, len(next.Lines))
+	for i := range next.Lines {
+		s.lines = append(s.lines, items.Index(i).Get("firstChild").Get("lastChild"))
+	}
+	s.copied.set("Copy")
+	for i, line := range next.Lines { // main is what one came to see
+		if strings.HasPrefix(line.Text(), "func main()") {
+			s.list.Set("scrollTop", items.Index(i).Get("offsetTop").Float()-items.Index(0).Get("offsetTop").Float())
+		}
+	}
+}
+
+// at shows where every goroutine stands after a step.
+func (s *source) at(rec *record.Recording, step int) {
+	if s.rec == rec && s.step == step && rec.End != record.Running {
+		return
+	}
+	s.rec, s.step = rec, step
+	type place struct {
+		workers   []int
+		main, col bool
+		blocked   bool
+	}
+	places := map[int]*place{}
+	if step > 0 {
+		for _, badge := range s.program.At(rec, step) {
+			at := places[badge.Line]
+			if at == nil {
+				at = &place{}
+				places[badge.Line] = at
+			}
+			at.blocked = at.blocked || badge.Blocked
+			switch badge.Goroutine {
+			case program.Main:
+				at.main = true
+			case program.Collector:
+				at.col = true
+			default:
+				at.workers = append(at.workers, int(badge.Goroutine))
+			}
+		}
+	}
+	for i := range s.lines {
+		var b strings.Builder
+		if at := places[i]; at != nil {
+			stuck := ""
+			if at.blocked {
+				stuck = " stuck"
+			}
+			if at.main {
+				fmt.Fprintf(&b, `<b class="main%s">main</b>`, stuck)
+			}
+			if len(at.workers) > 0 {
+				fmt.Fprintf(&b, `<b class="worker%s">%s</b>`, stuck, crew(at.workers))
+			}
+			if at.col {
+				fmt.Fprintf(&b, `<b class="collector%s">collector</b>`, stuck)
+			}
+		}
+		if text := b.String(); text != s.badges[i] {
+			s.badges[i] = text
+			s.lines[i].Set("innerHTML", text)
+		}
+	}
+}
+
+// crew names workers, or counts them where they are many.
+func crew(numbers []int) string {
+	if len(numbers) > 6 {
+		return fmt.Sprintf("%d workers", len(numbers))
+	}
+	words := make([]string, len(numbers))
+	for i, n := range numbers {
+		words[i] = strconv.Itoa(n)
+	}
+	if len(words) == 1 {
+		return "worker " + words[0]
+	}
+	return "workers " + strings.Join(words, " ")
+}

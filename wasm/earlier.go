@@ -1,0 +1,114 @@
+//go:build js
+
+package main
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"syscall/js"
+	"time"
+
+	"workerpool.example/playground/pool/record"
+	"workerpool.example/playground/wasm/picture"
+	"workerpool.example/playground/wasm/run"
+)
+
+// earlier is the run before a setting was changed. A drag of a slider is one
+// change, however many runs it makes.
+type earlier struct {
+	took    time.Duration
+	end     record.Status
+	settled bool // the change is over; the next one is another
+	open    bool // a drag is going on
+}
+
+// remember keeps how the present run ended, if the change is a new one.
+func (p *player) remember(settled bool) {
+	if rec := p.rec(); rec.End != record.Running && (!p.earlier.open || p.earlier.settled) {
+		p.earlier = earlier{took: rec.Duration(), end: rec.End}
+	}
+	p.earlier.open, p.earlier.settled = !settled, settled
+}
+
+// ghost is what remains to be seen of the run before, if it ended otherwise.
+func (p *player) ghost() picture.Ghost {
+	rec := p.rec()
+	if e := p.earlier; e.took > 0 && (e.took != rec.Duration() || e.end != rec.End) {
+		text := "was " + written(e.took)
+		if e.end == record.Deadlock {
+			text = "was stuck at " + written(e.took)
+		}
+		return picture.Ghost{Took: e.took, Text: text}
+	}
+	return picture.Ghost{}
+}
+
+// pin keeps the present run to compare others with, or lets it go.
+func (p *player) pin() {
+	if p.pinned != nil {
+		p.pinned = nil
+	} else if p.run != nil && p.run.Rec.End != record.Running {
+		p.pinned = p.run
+	}
+	on := p.pinned != nil
+	element("pin").SetAttribute("aria-pressed", strconv.FormatBool(on))
+	p.pinText.set(map[bool]string{true: "unpin", false: "pin"}[on])
+	element("pinned").Underlying().Set("hidden", !on)
+	if on {
+		p.pinnedName.set(title(p.pinned))
+	}
+	p.compare(p)
+	p.wake()
+}
+
+// title names a run by its settings.
+func title(r *run.Run) string {
+	s := r.Settings
+	words := []string{plural(s.Workers, "worker"), plural(s.Jobs, "job")}
+	for _, row := range run.Table {
+		if v := row.Get(s); v != row.Default && row.Name != "workers" && row.Name != "jobs" && !row.Playback() {
+			words = append(words, strings.ToLower(row.Label)+" "+v)
+		}
+	}
+	return strings.Join(words, ", ") + ": " + ending(r.Rec)
+}
+
+// ending says how a run ended, and when.
+func ending(rec *record.Recording) string {
+	return map[record.Status]string{
+		record.Running: "running, ", record.Done: "done after ", record.Deadlock: "stuck after ", record.Canceled: "cancelled after ",
+	}[rec.End] + written(rec.Duration())
+}
+
+// compare fills the table that sets the pinned run beside the present one.
+func (v *views) compare(p *player) {
+	if p.pinned == nil || p.run == nil {
+		return
+	}
+	then, now := p.pinned.Rec.Metrics(p.pinned.Rec.Len()), p.run.Rec.Metrics(p.run.Rec.Len())
+	var b strings.Builder
+	row := func(name, then, now string) {
+		fmt.Fprintf(&b, "<tr><th scope=\"row\">%s</th><td>%s</td><td>%s</td></tr>", name, then, now)
+	}
+	row("end", ending(p.pinned.Rec), ending(p.run.Rec))
+	row("throughput", perSecond(then.Throughput), perSecond(now.Throughput))
+	row("workers busy", percent(then.Utilisation), percent(now.Utilisation))
+	row("median wait in queue", written(then.QueueWait.Median), written(now.QueueWait.Median))
+	row("median service time", written(then.Service.Median), written(now.Service.Median))
+	row("jobs failed", strconv.Itoa(then.Failed), strconv.Itoa(now.Failed))
+	js.Global().Get("document").Call("querySelector", "#compare tbody").Set("innerHTML", b.String())
+}
+
+// pinnedView is the pinned run at the same time as the present one.
+func (p *player) pinnedView(w float64) picture.View {
+	v := p.view(w)
+	rec := p.pinned.Rec
+	v.At = min(v.At, rec.Duration())
+	v.Step, v.Lane = rec.StepAt(v.At), 0
+	v.Ghost = picture.Ghost{Took: p.rec().Duration()}
+	if p.atEnd {
+		v.At, v.Step = rec.Duration(), rec.Len()
+	}
+	return v
+}

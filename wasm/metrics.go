@@ -1,0 +1,147 @@
+//go:build js
+
+package main
+
+import (
+	"strconv"
+	"syscall/js"
+	"time"
+
+	"workerpool.example/playground/pool/record"
+	"workerpool.example/playground/wasm/picture"
+)
+
+// metrics shows the figures up to the moment.
+func (v *views) metrics(p *player) {
+	rec, at, live := p.rec(), p.at, p.run != nil && p.run.Live
+	m := record.Metrics{}
+	if at >= 0 {
+		m = v.charts.meter(rec).At(at)
+	}
+	figures := [...]string{"–", "–", "–", "–", "–"}
+	if rec.Len() > 0 && at >= 0 {
+		figures[0] = picture.Duration(at)
+	}
+	if m.Throughput > 0 {
+		figures[1] = perSecond(m.Throughput)
+	}
+	// A run that never ends is not faster than anything.
+	if m.Throughput > 0 && !(rec.End == record.Deadlock && at >= rec.Duration()) {
+		figures[3] = strconv.FormatFloat(m.Speedup, 'f', 2, 64)
+		if !live {
+			figures[3] += "×"
+		}
+	}
+	if m.Utilisation > 0 {
+		figures[2] = percent(m.Utilisation)
+	}
+	if m.QueueWait.N > 0 {
+		figures[4] = picture.Duration(m.QueueWait.Median)
+	}
+	for i, f := range figures {
+		v.figures[i].set(f)
+	}
+	// Sleeping takes a job as long however many sleep. Jobs that compute share
+	// one thread and slow each other down: how much faster that is than one
+	// worker cannot be told from one run.
+	name := "faster than 1 worker"
+	if live {
+		name = "jobs at once, taking turns"
+	}
+	v.speedupName.set(name)
+}
+
+func perSecond(x float64) string { return strconv.FormatFloat(x, 'g', 3, 64) + " /s" }
+
+func percent(share float64) string { return strconv.Itoa(int(share*100+0.5)) + " %" }
+
+// charts are the small pictures under the figures, made at the first draw.
+type charts struct {
+	charter picture.Charter
+	shown   []chart
+	drawn   occasion
+	metered *record.Meter
+	of      *record.Recording
+}
+
+// A chart is the elements of one of them.
+type chart struct {
+	figure, canvas, value, meaning js.Value
+	text                           [3]string
+}
+
+// occasion is what the charts depend on.
+type occasion struct {
+	rec  *record.Recording
+	len  int
+	end  record.Status
+	at   time.Duration
+	w    float64
+	live bool
+}
+
+func (c *charts) meter(rec *record.Recording) *record.Meter {
+	if c.of != rec {
+		c.of, c.metered = rec, record.NewMeter(rec)
+	}
+	return c.metered
+}
+
+// add draws the charts for a frame, if they have changed. While a run is played
+// that is every fourth frame: figures that flicker cannot be read.
+func (c *charts) add(f *frames, p *player) {
+	box := element("charts").Underlying()
+	if c.shown == nil {
+		for range c.charter.Charts(nothing, before, 240, false) {
+			c.shown = append(c.shown, newChart(box))
+		}
+	}
+	w := c.shown[0].canvas.Get("clientWidth").Float()
+	rec := p.rec()
+	now := occasion{rec, rec.Len(), rec.End, p.at, w, p.run != nil && p.run.Live}
+	p.beat++
+	busy := p.playing || p.liveNow()
+	if w < 80 || now == c.drawn && p.colors != nil && !p.recolored || busy && p.beat%4 != 0 {
+		return
+	}
+	p.recolored = false
+	c.drawn = now
+	for i, drawn := range c.charter.Charts(rec, p.at, w, now.live) {
+		c.shown[i].show(drawn)
+		f.add(c.shown[i].canvas, drawn.Scene)
+	}
+}
+
+func newChart(box js.Value) chart {
+	create := func(name string) js.Value { return js.Global().Get("document").Call("createElement", name) }
+	c := chart{figure: create("figure"), canvas: create("canvas"), value: create("b"), meaning: create("p")}
+	c.canvas.Call("setAttribute", "role", "img")
+	c.meaning.Set("className", "muted")
+	c.figure.Call("append", c.canvas)
+	box.Call("append", c.figure)
+	return c
+}
+
+// show writes the chart's words, those that changed.
+func (c *chart) show(drawn picture.Chart) {
+	if c.canvas.Get("id").String() == "" {
+		c.canvas.Set("id", "chart-"+drawn.ID)
+		caption := js.Global().Get("document").Call("createElement", "figcaption")
+		caption.Call("append", drawn.Title+" ", c.value)
+		c.figure.Call("append", caption, c.canvas, c.meaning)
+	}
+	for i, text := range [...]string{drawn.Value, drawn.Meaning, drawn.Description} {
+		if c.text[i] == text {
+			continue
+		}
+		c.text[i] = text
+		switch i {
+		case 0:
+			c.value.Set("textContent", text)
+		case 1:
+			c.meaning.Set("textContent", text)
+		case 2:
+			c.canvas.Call("setAttribute", "aria-label", text)
+		}
+	}
+}

@@ -1,0 +1,122 @@
+package picture
+
+import (
+	"fmt"
+	"strconv"
+
+	"workerpool.example/playground/pool/record"
+)
+
+// channel draws a channel's slots, or a bar where they are too many, or a
+// doorway where there are none; a shutter, once it is closed; and who waits at
+// it.
+func (d *drawing) channel(b box, name string, c record.Channel, capacity int, color Color) {
+	d.text(Bold, Ink, 12, b.x, b.y+11, name)
+	future := c.Cap < 0 // not made yet: the room it will have
+	if future {
+		c.Cap = max(capacity, 0)
+	}
+	state := fmt.Sprintf("%d of %d waiting", c.Len(), c.Cap)
+	if c.Cap > 999 {
+		state = fmt.Sprintf("%d of %d", c.Len(), c.Cap)
+	}
+	if c.Cap == 0 {
+		state = "unbuffered"
+	}
+	if future {
+		state = "not made yet"
+	}
+	wide := narrow(d.W)
+	if c.Closed && wide {
+		state += ", closed"
+	}
+	top := b.y + 50
+	if wide {
+		d.text(TextEnd, Muted, 11, b.x+b.w, b.y+11, state)
+		top = b.y + 22
+	} else {
+		d.text(Text, Muted, 11, b.x, b.y+26, state)
+	}
+	if c.Closed {
+		d.shutter(b, top)
+	}
+	area := box{b.x, top, b.w, b.y + b.h - top}
+	columns, w, h := 2, 40.0, 24.0
+	if wide {
+		columns, w = 10, (area.w-54)/10-4
+	}
+	rows := max(int(area.h/(h+5)), 1)
+	if !wide {
+		rows = min(rows-1, 8) // below them stands who waits
+	}
+	switch {
+	case c.Cap == 0: // a doorway
+		d.line(Ink, area.x, area.y, area.x, area.y+h)
+		d.line(Ink, area.x+w+8, area.y, area.x+w+8, area.y+h)
+	case c.Cap <= columns*rows:
+		for i := range c.Cap {
+			x, y := area.x+float64(i%columns)*(w+5), area.y+float64(i/columns)*(h+5)
+			if i < len(c.Held) {
+				d.fill(color, x, y, w, h)
+				d.text(TextMid, OnShape, 12, x+w/2, y+h/2+4, strconv.Itoa(c.Held[i]))
+			} else if future {
+				d.outline(Future, x+0.5, y+0.5, w-1, h-1)
+			} else {
+				d.fill(Slot, x, y, w, h)
+			}
+		}
+	default:
+		w, h := 85.0, float64(rows)*(h+5)-5
+		share := float64(c.Len()) / float64(c.Cap)
+		if wide {
+			w, h = area.w-60, 24
+			d.fill(Slot, area.x, area.y, w, h)
+			d.fill(color, area.x, area.y, w*share, h)
+		} else {
+			d.fill(Slot, area.x, area.y, w, h)
+			d.fill(color, area.x, area.y+h*(1-share), w, h*share)
+		}
+		if len(c.Held) > 0 && !wide {
+			d.text(Text, Muted, 11, area.x, area.y+h+14, "next: "+strconv.Itoa(c.Held[0]))
+		}
+	}
+	if len(c.Waiting) > 0 {
+		d.senders(c, area, float64(rows)*(h+5), w, h)
+	}
+}
+
+// shutter is the slats of a channel that was closed.
+func (d *drawing) shutter(b box, top float64) {
+	if narrow(d.W) {
+		for i := range 3 {
+			d.add(Item{Shape: Area, Color: Ink, X: b.x, Y: top - 6 + 2*float64(i) - 1, W: b.w - 60, H: 1})
+		}
+		return
+	}
+	d.text(Bold, Ink, 10.5, b.x, top-10, "closed")
+	for i := range 3 {
+		d.add(Item{Shape: Area, Color: Ink, X: b.x + 42, Y: top - 18 + 3*float64(i), W: 43, H: 1.5})
+	}
+}
+
+// senders draws the jobs or results whose senders are blocked: the first, and
+// how many there are behind it.
+func (d *drawing) senders(c record.Channel, area box, below, w, h float64) {
+	text, more := strconv.Itoa(c.Waiting[0]), ""
+	if n := len(c.Waiting) - 1; n > 0 {
+		more = fmt.Sprintf("+%d", n)
+	}
+	x, y := area.x, area.y+below
+	switch {
+	case narrow(d.W):
+		x, y, w = area.x+area.w-52, area.y, 52
+		text, more = text+" "+more, ""
+	case c.Cap == 0:
+		x, y = x+4, area.y
+	}
+	d.fill(Blocked, x, y, w, h)
+	d.text(TextMid, OnBlocked, 11, x+w/2, y+h/2+4, text)
+	if more != "" {
+		d.text(Text, Muted, 11, x+w+8, y+h/2+4, more)
+	}
+}

@@ -1,0 +1,241 @@
+package picture
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"time"
+
+	"workerpool.example/playground/pool/record"
+)
+
+// Every word of the charts stands here.
+const (
+	wordNone = "–" // no figure yet
+
+	throughputTitle   = "Throughput"
+	throughputValue   = "%s /s"
+	throughputMeaning = "jobs run to their end, divided by the time so far"
+	throughputLegend  = "average so far"
+	throughputTells   = "Throughput over time, in jobs a second: on average %s up to %s of %s; at most %s in any part of the run."
+
+	utilisationTitle   = "Utilisation"
+	utilisationValue   = "%d %%"
+	utilisationMeaning = "time spent in jobs, divided by the time that workers were there"
+	utilisationLegend  = "workers there"
+	utilisationTells   = "Workers busy over time: on average %s of %s, which is %d %%, up to %s of %s."
+
+	queueWaitTitle   = "Queue wait"
+	queueWaitMeaning = "median time from the begin of a job's send to its receive"
+	serviceTitle     = "Service time"
+	serviceMeaning   = "median time from a job's receive to its end"
+	medianLegend     = "median %s"
+	p95Legend        = "p95 %s"
+	durationsTell    = "%s of %s so far: median %s, 95th percentile %s; most common is %s to %s, with %s."
+
+	littleTitle   = "Little's law"
+	littleValue   = "L %s, λ·W %s"
+	littleMeaning = "L is counted over time, λ·W comes from the jobs that ended"
+	littleInside  = "L is counted over time, λ·W comes from the jobs that ended; the gap is %s still inside"
+	littleEmpty   = "L is counted over time, λ·W comes from the jobs that ended; equal, as no job is inside now"
+	littleRefused = "L is counted over time, λ·W comes from the jobs that ended; the gap is sends that were given up"
+	littleL       = "L"
+	littleLambdaW = "λ·W"
+	littleUnit    = "jobs inside, on average"
+	littleTells   = "Little's law: L, the jobs inside on average over time, is %s; λ·W, from the jobs that ended, is %s; %s still inside."
+
+	speedupTitle   = "Speed-up"
+	speedupValue   = "%s×"
+	speedupMeaning = "time spent in jobs, divided by the time so far; no order of the jobs beats the ideal"
+	speedupStuck   = "a run that never ends is not faster than anything"
+	speedupLegend  = "measured"
+	speedupBound   = "ideal %s"
+	speedupTells   = "Speed-up over time: %s up to %s of %s; at best %s with these jobs and workers."
+
+	atOnceTitle   = "Jobs at once"
+	atOnceMeaning = "jobs at once on average, taking turns: how much faster that is cannot be told from one run"
+	atOnceBound   = "workers %s"
+	atOnceTells   = "Jobs at once over time: on average %s up to %s of %s, taking turns; workers on average: %s."
+
+	jobOne, jobMany = "1 job", "%d jobs"
+	insideOne       = "1 job is"
+	insideMany      = "%d jobs are"
+	nothingTells    = "%s: nothing has been measured yet."
+)
+
+// A Chart is one figure of a run, drawn small.
+type Chart struct {
+	ID          string // stays the same in every language
+	Title       string // the standard term of the field
+	Value       string // the figure at the moment
+	Meaning     string // what it means and where it comes from, on one line
+	Description string // what the picture shows, in one sentence with its numbers
+	Scene       *Scene
+}
+
+// ChartHeight is the height of every chart, in CSS pixels.
+const ChartHeight = 96
+
+// Charts draws all charts of a recording at a time, each w CSS pixels wide; 200
+// to 330 suit them. A negative time is before the first event. live says that
+// the jobs are real work which takes turns on one thread.
+func Charts(rec *record.Recording, at time.Duration, w float64, live bool) []Chart {
+	return new(Charter).Charts(rec, at, w, live)
+}
+
+// A Charter draws the charts of one recording after another, and keeps what does
+// not depend on the moment. At 10,000 jobs a moment takes it some 0.2 ms. Its
+// zero value is ready.
+type Charter struct {
+	meter *record.Meter
+	of    occasion
+	whole whole
+}
+
+// An occasion is all that a whole depends on.
+type occasion struct {
+	rec    *record.Recording
+	events int
+	end    record.Status
+	w      float64
+}
+
+// A whole is what there is to show of a recording, whatever the moment: also
+// what is still to come, and how large everything gets, so that no scale moves
+// while a run plays.
+type whole struct {
+	end             time.Duration // of the time axis
+	rates           []record.Part // long enough to have jobs end in each
+	parts           []record.Part // about two pixels each
+	top             struct{ rate, workers, speedup, l float64 }
+	waits, services durations
+}
+
+type durations struct {
+	bins   record.Bins
+	counts []int
+	top    int
+}
+
+// Charts is as the function of this name.
+func (c *Charter) Charts(rec *record.Recording, at time.Duration, w float64, live bool) []Chart {
+	if c.meter == nil || c.of.rec != rec {
+		c.meter = record.NewMeter(rec)
+	}
+	if of := (occasion{rec, rec.Len(), rec.End, w}); c.of != of {
+		c.of, c.whole = of, c.survey(rec, w)
+	}
+	p := plot{whole: &c.whole, rec: rec, at: min(at, rec.Duration()), live: live}
+	if p.none = rec.Len() == 0 || at < 0; !p.none {
+		p.now = c.meter.At(p.at)
+		p.waits, p.services = c.meter.QueueWaits(p.at), c.meter.ServiceTimes(p.at)
+	}
+	charts := make([]Chart, 0, 6)
+	for _, draw := range []func(plot, *axes) Chart{plot.throughput, plot.utilisation, plot.queueWait, plot.serviceTime, plot.little, plot.speedup} {
+		a := newAxes(w)
+		chart := draw(p, a)
+		if p.none {
+			a = newAxes(w)
+			a.line(Grid, a.x0, a.bottom, a.x1, a.bottom)
+			a.text(TextMid, Muted, 12, w/2, ChartHeight/2+4, wordNone)
+			chart.Value, chart.Description = wordNone, fmt.Sprintf(nothingTells, chart.Title)
+		}
+		chart.Scene = a.Scene
+		charts = append(charts, chart)
+	}
+	return charts
+}
+
+// survey computes what does not depend on the moment.
+func (c *Charter) survey(rec *record.Recording, w float64) (s whole) {
+	last := rec.Duration()
+	s.end = max(last, time.Millisecond)
+	if rec.End == record.Running { // in steps, so that the axis does not crawl
+		for s.end = time.Second; s.end < last; s.end *= 2 {
+		}
+	}
+	services := c.meter.ServiceTimes(last)
+	s.waits, s.services = survey(c.meter.QueueWaits(last)), survey(services)
+
+	a := newAxes(w)
+	// As many that round times fall between two of them.
+	s.parts = c.meter.Series(s.end, min(max(int((a.x1-a.x0)/2)/20*20, 20), 120))
+	s.rates = rates(c.meter, s.end, last, services)
+	for _, p := range s.rates {
+		s.top.rate = max(s.top.rate, p.Throughput())
+	}
+	for i := range s.parts {
+		p := &s.parts[i]
+		if p.From < last && last < p.To {
+			p.To = last // averages of what has been recorded, not of what has not
+		}
+		s.top.workers = max(s.top.workers, p.Workers())
+		s.top.speedup = max(s.top.speedup, p.Speedup, p.Bound)
+		s.top.l = max(s.top.l, p.L)
+	}
+	return s
+}
+
+func survey(d []time.Duration) durations {
+	s := durations{bins: record.BinsFor(d)}
+	s.counts = s.bins.Count(d)
+	s.top = max(slices.Max(s.counts), 1)
+	return s
+}
+
+// rates cuts the time into parts for the throughput. Jobs that take the same
+// time end in waves: parts that are not whole waves would show a beat that is
+// not there, so a part is then a whole number of waves. Of few jobs, two or three
+// end in a part.
+func rates(m *record.Meter, end, last time.Duration, services []time.Duration) []record.Part {
+	const most = 40
+	width := max(end/most, 1)
+	if n := time.Duration(len(services)); n > 0 {
+		width = max(width, last*5/2/n)
+		if q := record.QuantilesOf(services); q.Median > 0 && q.P95 <= q.Median+q.Median/50 {
+			width = (width + q.Median - 1) / q.Median * q.Median
+		}
+	}
+	width = min(width, end)
+	n := int((end + width - 1) / width)
+	parts := m.Series(width*time.Duration(n), n)
+	// The last part ends where the axis does; a short rest is not a part.
+	i := len(parts) - 1
+	parts[i].To = end
+	if i > 0 && parts[i].To-parts[i].From < width/2 {
+		parts[i-1].To, parts[i-1].Ended = end, parts[i-1].Ended+parts[i].Ended
+		parts = parts[:i]
+	}
+	return parts
+}
+
+// figure writes a number with about three digits.
+func figure(x float64) string {
+	digits := 2
+	switch {
+	case x >= 99.95:
+		digits = 0
+	case x >= 9.995:
+		digits = 1
+	}
+	k := math.Pow10(digits)
+	return strconv.FormatFloat(math.Round(x*k)/k, 'f', -1, 64)
+}
+
+// mark writes a number for an axis, where there is little room.
+func mark(x float64) string {
+	if x >= 9999.5 {
+		return figure(x/1000) + "k"
+	}
+	return figure(x)
+}
+
+func count(n int, one, many string) string {
+	if n == 1 {
+		return one
+	}
+	return fmt.Sprintf(many, n)
+}
+
+func percent(share float64) int { return int(math.Round(share * 100)) }

@@ -1,0 +1,109 @@
+package run
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"workerpool.example/playground/pool"
+	"workerpool.example/playground/wasm/job"
+)
+
+// A Resize is an input to a run: at a time, the pool gets another number of
+// workers.
+type Resize struct {
+	At      time.Duration
+	Workers int
+}
+
+// maxResizes is more than anybody makes by hand.
+const maxResizes = 32
+
+// resizes is a list as the URL writes it: "2500:5,4000:2", in the order of
+// time; "" is none.
+type resizes string
+
+// Resizes gives the changes of the number of workers, in the order of time.
+func (s Settings) Resizes() []Resize {
+	list, _ := readResizes(s.Resize)
+	return list
+}
+
+// SetResizes writes a list into the settings, ordered and brought into range.
+func (s *Settings) SetResizes(list []Resize) { s.Resize = writeResizes(list) }
+
+// ResizeAt is what a person does who moves the slider while the run is played:
+// what comes after is forgotten, since the future runs again.
+func (s *Settings) ResizeAt(at time.Duration, workers int) {
+	list := slices.DeleteFunc(s.Resizes(), func(r Resize) bool { return r.At >= at })
+	if s.WorkersAt(at-1) != workers {
+		list = append(list, Resize{at, workers})
+	}
+	s.SetResizes(list)
+}
+
+// WorkersAt is the number of workers that there should be at a time.
+func (s Settings) WorkersAt(at time.Duration) int {
+	n := s.Workers
+	for _, r := range s.Resizes() {
+		if r.At <= at {
+			n = r.Workers
+		}
+	}
+	return n
+}
+
+func writeResizes(list []Resize) string {
+	slices.SortStableFunc(list, func(a, b Resize) int { return cmp.Compare(a.At, b.At) })
+	words := make([]string, 0, len(list))
+	for _, r := range list[:min(len(list), maxResizes)] {
+		words = append(words, fmt.Sprintf("%d:%d", r.At.Milliseconds(), r.Workers))
+	}
+	return strings.Join(words, ",")
+}
+
+// readResizes reads a list and leaves out what is no resize; bad is the first
+// such word.
+func readResizes(value string) (list []Resize, bad string) {
+	if value == "" || value == "none" {
+		return nil, ""
+	}
+	for word := range strings.SplitSeq(value, ",") {
+		ms, workers, _ := strings.Cut(strings.TrimSpace(word), ":")
+		at, err := strconv.ParseInt(ms, 10, 64)
+		n, err2 := strconv.Atoi(workers)
+		if err != nil || err2 != nil || at < 0 || at > 1e9 || n < 1 || n > 64 || len(list) == maxResizes {
+			if bad == "" {
+				bad = word
+			}
+			continue
+		}
+		list = append(list, Resize{time.Duration(at) * time.Millisecond, n})
+	}
+	return list, bad
+}
+
+// parseResizes brings a list into its written form, with a note of what was not
+// taken.
+func parseResizes(value string) (written, note string) {
+	list, bad := readResizes(value)
+	if bad != "" {
+		note = fmt.Sprintf("resize is a list such as 2500:5,4000:2 of at most %d changes to 1 to 64 workers; %s was left out.", maxResizes, quote(bad))
+	}
+	return writeResizes(list), note
+}
+
+// resize changes the pool when its time has come, by the run's clock. main owns
+// it: it ends with the context.
+func (r *Run) resize(ctx context.Context, p *pool.Pool[int, job.Output]) {
+	for _, change := range r.Settings.Resizes() {
+		if r.sleep(ctx, change.At-r.Now()) != nil {
+			return
+		}
+		p.Resize(change.Workers)
+	}
+}
