@@ -46,7 +46,12 @@ missing() {
   first ffmpeg >/dev/null || echo ffmpeg
   first node >/dev/null || echo nodejs
   first cc gcc clang >/dev/null || echo gcc libc6-dev # for the race detector
+  has_axe || first npm >/dev/null || echo npm
 }
+
+# axe-core judges whether everybody can use the page. TestAxe looks for it here.
+axe=4.14.1
+has_axe() { grep -qs "\"version\": \"$axe\"" build/npm/node_modules/axe-core/package.json; }
 
 if ! first go >/dev/null; then
   echo "The go command is missing: install Go from https://go.dev/dl/."
@@ -73,6 +78,12 @@ fi
 if [ -n "$needed" ]; then
   echo "These Debian packages, or what they are called elsewhere, are missing: $needed"
   absent needs "$needed"
+fi
+
+if ! has_axe && first npm >/dev/null &&
+  ! log=$(npm install --prefix build/npm --no-save --no-package-lock \
+    --ignore-scripts --no-audit --no-fund "axe-core@$axe" 2>&1); then
+  echo "$log"
 fi
 
 # --- the groups ---------------------------------------------------------------

@@ -35,7 +35,7 @@ func (p *player) keys() {
 		}
 		key := event.Get("key").String()
 		target := event.Get("target")
-		if target.Call("closest", "dialog").Truthy() {
+		if target.Call("closest", "dialog[open]").Truthy() {
 			return
 		}
 		if own := target.Call("closest", "input, textarea, select, summary, [data-keys]"); own.Truthy() {
@@ -66,6 +66,8 @@ func (p *player) keys() {
 	})
 	help := element("help").Underlying()
 	on(element("help-open"), "click", func(dom.Event) { help.Call("showModal") })
+	// Some browsers leave the focus inside the closed dialog, where no key is heard.
+	on(element("help"), "close", func(dom.Event) { p.canvas.Underlying().Call("focus") })
 }
 
 func (p *player) pan(share float64) {

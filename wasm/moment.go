@@ -25,6 +25,7 @@ type moment struct {
 	exact   bool // step was asked for; else it is the last one at that time
 	wanted  int  // a step to go to once the run has ended
 	playing bool
+	head    time.Duration // where playback is: at, or for who wants little motion a little later
 	atEnd   bool          // the moment follows the end
 	last    float64       // when the last frame was, in ms
 	dragged time.Duration // when the drag of the workers' slider began; -1 if none
@@ -67,36 +68,35 @@ func (m *moment) to(rec *record.Recording, step int) {
 	}
 }
 
-// play moves the moment by the time since the last frame.
+// play moves the moment by the time since the last frame. For who wants little
+// motion it jumps from event to event.
 func (p *player) play(now float64) {
 	rec := p.run.Rec
 	if p.last > 0 && rec.End != record.Running {
 		p.exact = false
-		p.at += time.Duration((now - p.last) * p.settings.Speed * float64(time.Millisecond))
+		p.head += time.Duration((now - p.last) * p.settings.Speed * float64(time.Millisecond))
 		from, to := time.Duration(0), rec.Duration()
 		if p.settings.Loop && p.settings.To > 0 {
 			from, to = max(p.settings.From, 0), min(p.settings.To, to)
 		}
 		switch {
-		case p.at < to:
+		case p.head < to:
 		case p.settings.Loop && to > from:
-			p.at = from
+			p.head = from
 		default:
-			p.at, p.playing, p.atEnd = to, false, to == rec.Duration()
+			p.head, p.playing, p.atEnd = to, false, to == rec.Duration()
+		}
+		p.at = p.head
+		if p.calm && p.playing {
+			p.at = rec.Time(rec.StepAt(p.head))
+		}
+		if !p.playing {
 			p.step = rec.StepAt(p.at)
 			p.say()
 		}
+		p.follow()
 	}
 	p.last = now
-}
-
-// shownAt is the moment as a person who wants little motion sees it: it jumps
-// from event to event.
-func (p *player) shownAt() time.Duration {
-	if p.calm && p.playing && p.at >= 0 {
-		return p.rec().Time(p.rec().StepAt(p.at))
-	}
-	return p.at
 }
 
 // press is the main button: run, pause, go on, or stop.
@@ -112,11 +112,12 @@ func (p *player) press() {
 	default:
 		if p.run != nil && p.at >= p.run.Rec.Duration() {
 			p.at = 0
-			if p.settings.Loop && p.settings.To > 0 {
-				p.at = max(p.settings.From, 0)
-			}
+		}
+		if s := p.settings; s.Loop && s.To > 0 && (p.at < s.From || p.at >= s.To) {
+			p.at = s.From
 		}
 		p.at = max(p.at, 0)
+		p.head = p.at
 		p.playing, p.atEnd, p.exact = true, false, false
 		p.last = 0
 	}
@@ -162,12 +163,14 @@ func (p *player) seek(t time.Duration) {
 	p.wake()
 }
 
-// reset goes back before the start; real work is forgotten.
+// reset goes back before the start. Real work is forgotten, and so is what was
+// changed while the run was played.
 func (p *player) reset() {
 	p.playing, p.atEnd, p.exact, p.at, p.step = false, false, false, before, 0
 	p.earlier = earlier{}
-	p.set(func(s *run.Settings) { s.From, s.To = run.Never, run.Never })
-	if p.settings.Work != run.Sleep {
+	resized := p.settings.Resize != ""
+	p.set(func(s *run.Settings) { s.From, s.To, s.Resize = run.Never, run.Never, "" })
+	if p.settings.Work != run.Sleep || resized {
 		p.restart()
 	}
 	p.note("")
@@ -284,7 +287,7 @@ func (p *player) window() (from, to time.Duration) {
 // view is what the picture shows.
 func (p *player) view(w float64) picture.View {
 	return picture.View{
-		W: w, Step: p.step, At: p.shownAt(), From: max(p.settings.From, 0), To: max(p.settings.To, 0),
+		W: w, Step: p.step, At: p.at, From: max(p.settings.From, 0), To: max(p.settings.To, 0),
 		Ghost: p.ghost(), Lane: p.lane,
 	}
 }

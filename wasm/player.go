@@ -117,7 +117,7 @@ func (p *player) change(s run.Settings, name, note string, settled bool) {
 			if p.playing || p.liveNow() {
 				row, _ := run.Find(name)
 				note = joined(note, row.Label+" cannot change in the middle of a run, so this is a new run.")
-				p.at = 0
+				p.at, p.head = 0, 0
 			}
 			p.remember(settled)
 			p.pending = true

@@ -18,7 +18,7 @@ func (r *Recording) Describe(lane int, t time.Duration, write func(time.Duration
 	case lane < 0 || lane > len(r.Workers)+1 || r.Len() == 0:
 		return ""
 	case lane == 0:
-		return r.describeMain(r.Main.at(step), write)
+		return r.describeMain(r.Main.at(step), step, write)
 	case lane == len(r.Workers)+1:
 		return r.describeCollector(r.Collector.at(step), step)
 	}
@@ -32,9 +32,20 @@ func (r *Recording) Describe(lane int, t time.Duration, write func(time.Duration
 	case Stopped:
 		return fmt.Sprintf("%s stopped at %s.", who, write(s.From))
 	case Blocked:
-		return fmt.Sprintf("%s cannot send result %d, %s. The collector frees it by receiving.", who, s.Job, r.until(s, write))
+		return fmt.Sprintf("%s cannot send result %d, %s. %s", who, s.Job, r.until(s, write), r.freer(s.Job))
 	}
 	return r.describeJob(s.Job, write)
+}
+
+// freer tells who frees a worker that cannot send a job's result.
+func (r *Recording) freer(job int) string {
+	switch {
+	case r.Jobs[job].Kept > 0:
+		return "When the context ended, the pool kept the result."
+	case r.End != Running && len(r.Collector.Spans) == 0:
+		return "Nobody receives results."
+	}
+	return "The collector frees it by receiving."
 }
 
 // describeJob is the life of one job.
@@ -47,10 +58,13 @@ func (r *Recording) describeJob(number int, write func(time.Duration) string) st
 		b.WriteString(" and still runs.")
 		return b.String()
 	}
-	fmt.Fprintf(&b, " and ran %s.", write(r.Time(j.Ended)-r.Time(j.Taken)))
+	if j.Outcome == pool.JobCanceled {
+		b.WriteString(" and did not run: the context had ended.")
+	} else {
+		fmt.Fprintf(&b, " and ran %s.", write(r.Time(j.Ended)-r.Time(j.Taken)))
+	}
 	b.WriteString(map[pool.Kind]string{
-		pool.JobFailed: " It returned an error.", pool.JobPanicked: " It panicked.",
-		pool.JobExited: " It called runtime.Goexit.", pool.JobCanceled: " It was cancelled.",
+		pool.JobFailed: " It returned an error.", pool.JobPanicked: " It panicked.", pool.JobExited: " It called runtime.Goexit.",
 	}[j.Outcome])
 	switch {
 	case j.Received > 0:
@@ -63,18 +77,34 @@ func (r *Recording) describeJob(number int, write func(time.Duration) string) st
 	return b.String()
 }
 
-func (r *Recording) describeMain(s Span, write func(time.Duration) string) string {
+func (r *Recording) describeMain(s Span, step int, write func(time.Duration) string) string {
 	switch s.State {
 	case Absent:
 		return "Main has not started."
 	case Blocked:
-		return fmt.Sprintf("Main cannot send job %d, %s. A worker frees it by receiving.", s.Job, r.until(s, write))
+		freer := "A worker frees it by receiving."
+		if r.Jobs[s.Job].Refused > 0 {
+			freer = "When the context ended, it gave up."
+		}
+		return fmt.Sprintf("Main cannot send job %d, %s. %s", s.Job, r.until(s, write), freer)
 	case Waiting:
 		return fmt.Sprintf("Main waits for the workers to stop, %s.", r.until(s, write))
 	case Stopped:
 		return fmt.Sprintf("Main's wait ended at %s.", write(s.From))
 	}
+	if r.MainCollects(step) {
+		return "Main receives the results itself."
+	}
 	return "Main runs."
+}
+
+// MainCollects reports whether main is in the loop that receives the results.
+// The events do not say who receives. But main never computes: when it is neither
+// blocked nor waiting, and time passes, it is there.
+func (r *Recording) MainCollects(step int) bool {
+	step = r.clamp(step)
+	passes := step == r.Len() || r.Events[step].At > r.rows[step].at
+	return passes && r.Main.at(step).State == Busy && r.Collector.at(step).State == Idle
 }
 
 func (r *Recording) describeCollector(s Span, step int) string {

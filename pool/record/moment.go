@@ -103,24 +103,23 @@ func (r *Recording) Occupancy(step int) (jobs, results int) {
 func (r *Recording) Peaks(from, to time.Duration, n int) (jobs, results []int) {
 	n = max(n, 0)
 	jobs, results = make([]int, n), make([]int, n)
-	part := func(t time.Duration) int {
-		return int(float64(n) * float64(t-from) / float64(max(to-from, 1)))
-	}
-	for step := r.StepAt(from); step < len(r.rows); step++ {
-		if r.rows[step].at > to {
-			break
-		}
-		last := n - 1 // a state lasts until the next event
-		if step+1 < len(r.rows) {
-			if r.rows[step+1].at == r.rows[step].at {
-				continue
-			}
-			last = min(part(r.rows[step+1].at), n-1)
+	begin := func(part int) time.Duration { return from + share(to-from, part, n) }
+	part := 0 // the first that has not ended when the state begins
+	for step := r.StepAt(from); step < len(r.rows) && r.rows[step].at <= to; step++ {
+		end, last := to, step+1 == len(r.rows)
+		if !last {
+			end = r.rows[step+1].at // a state lasts until the next event
 		} else if r.End == Running {
-			last = min(part(r.rows[step].at), n-1)
+			end = r.rows[step].at + 1 // nobody knows
+		}
+		if end == r.rows[step].at && !last {
+			continue
 		}
 		j, u := r.Occupancy(step)
-		for i := max(part(r.rows[step].at), 0); i <= last; i++ {
+		for part < n && begin(part+1) <= r.rows[step].at {
+			part++
+		}
+		for i := part; i < n && begin(i) < end; i++ {
 			jobs[i], results[i] = max(jobs[i], j), max(results[i], u)
 		}
 	}

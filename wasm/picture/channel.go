@@ -67,13 +67,15 @@ func (d *drawing) channel(b box, name string, c record.Channel, capacity int, co
 		}
 	default:
 		w, h := 85.0, float64(rows)*(h+5)-5
-		share := float64(c.Len()) / float64(c.Cap)
 		if wide {
 			w, h = area.w-60, 24
-			d.fill(Slot, area.x, area.y, w, h)
+		}
+		d.fill(Slot, area.x, area.y, w, h)
+		switch share := float64(c.Len()) / float64(c.Cap); {
+		case share == 0:
+		case wide:
 			d.fill(color, area.x, area.y, w*share, h)
-		} else {
-			d.fill(Slot, area.x, area.y, w, h)
+		default:
 			d.fill(color, area.x, area.y+h*(1-share), w, h*share)
 		}
 		if len(c.Held) > 0 && !wide {

@@ -27,6 +27,7 @@ func (k *Drawer) Draw(rec *record.Recording, v View) *Scene {
 	d.forever = rec.End == record.Deadlock && d.step == rec.Len()
 	d.moment = rec.At(d.step)
 	last := rec.At(rec.Len())
+	d.piece = piece(rec, from, to, d.x1-d.x0)
 	d.channel(d.jobs, "jobs channel", d.moment.Jobs, last.Jobs.Cap, Queued)
 	d.channel(d.results, "results channel", d.moment.Results, last.Results.Cap, Result)
 	d.lane(&rec.Main, 0)
@@ -60,6 +61,7 @@ type drawing struct {
 	at       time.Duration // the moment, in the run
 	from, to time.Duration // the axis
 	forever  bool          // the run is stuck, and this is its last moment
+	piece    float64       // how wide a piece of a lane must be, to have a look of its own
 }
 
 // x is where a time stands. What is out of the window stands out of the lanes.
@@ -113,13 +115,14 @@ func (d *drawing) occupancy(jobs, results []int) {
 type peaks struct {
 	rec           *record.Recording
 	events        int
+	end           record.Status
 	from, to      time.Duration
 	jobs, results []int
 }
 
 func (k *peaks) of(rec *record.Recording, from, to time.Duration, n int) (jobs, results []int) {
-	if k.rec != rec || k.events != rec.Len() || k.from != from || k.to != to || len(k.jobs) != n {
-		k.rec, k.events, k.from, k.to = rec, rec.Len(), from, to
+	if k.rec != rec || k.events != rec.Len() || k.end != rec.End || k.from != from || k.to != to || len(k.jobs) != n {
+		k.rec, k.events, k.end, k.from, k.to = rec, rec.Len(), rec.End, from, to
 		k.jobs, k.results = rec.Peaks(from, to, n)
 	}
 	return k.jobs, k.results
@@ -127,7 +130,12 @@ func (k *peaks) of(rec *record.Recording, from, to time.Duration, n int) (jobs, 
 
 // timeAxis draws the ticks, the end, the ghost and the moment.
 func (d *drawing) timeAxis() {
-	step := tick(d.to-d.from, int((d.x1-d.x0)/70))
+	n := int((d.x1 - d.x0) / 70)
+	step := tick(d.to-d.from, n)
+	for n > 1 && width(d.tickText(d.to, step), 11)+10 > d.x(d.from+step)-d.x0 { // late and close ones have long texts
+		n--
+		step = tick(d.to-d.from, n)
+	}
 	for t := (d.from + step - 1) / step * step; t <= d.to; t += step {
 		d.line(Grid, d.x(t), d.axis, d.x(t), d.axis+5)
 		text := d.tickText(t, step)
@@ -214,12 +222,15 @@ func Says(s record.Span) string {
 }
 
 // mainSays is [Says] for main, and collectorSays for the collector.
-func mainSays(s record.Span) string {
-	switch s.State {
+func mainSays(m record.Moment, rec *record.Recording) string {
+	switch m.Main.State {
 	case record.Busy:
+		if rec.MainCollects(m.Step) {
+			return "collects the results"
+		}
 		return "runs"
 	case record.Blocked:
-		return "cannot send job " + strconv.Itoa(s.Job)
+		return "cannot send job " + strconv.Itoa(m.Main.Job)
 	case record.Waiting:
 		return "waits for the workers"
 	case record.Stopped:

@@ -44,13 +44,14 @@ func (v View) Hit(rec *record.Recording, x, y float64) Hit {
 func (v View) Zoom(rec *record.Recording, around time.Duration, factor float64) View {
 	from, to := v.window(rec)
 	end := v.End(rec)
-	length := time.Duration(float64(to-from) * factor)
-	if length >= end {
+	wanted := float64(to-from) * factor
+	if !(wanted < float64(end)) { // as a float, which cannot overflow
 		v.From, v.To = 0, 0
 		return v
 	}
-	length = max(length, min(end, 10*time.Microsecond))
-	share := float64(around-from) / float64(to-from)
+	length := max(time.Duration(wanted), 10*time.Microsecond)
+	around = min(max(around, 0), end)
+	share := min(max(float64(around-from)/float64(to-from), 0), 1) // what was out of sight comes to an edge
 	return v.show(around-time.Duration(share*float64(length)), length, end)
 }
 

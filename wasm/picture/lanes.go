@@ -15,7 +15,7 @@ func (d *drawing) lane(lane *record.Lane, number int) {
 	b, worker := d.main, 0
 	switch {
 	case number == 0:
-		d.title(b.y, "main", mainSays(d.moment.Main), d.moment.Main.State == record.Blocked)
+		d.title(b.y, "main", mainSays(d.moment, d.rec), d.moment.Main.State == record.Blocked)
 		if wg := d.waitGroup(); wg >= 0 && !narrow(d.W) {
 			d.text(Text, Muted, label, b.x+38, b.y-5, "WaitGroup "+strconv.Itoa(wg))
 		}
@@ -68,19 +68,26 @@ func (d *drawing) waitGroup() int {
 }
 
 // ground is a lane's own ground, from its goroutine's start to its end: where
-// there is none, there is no goroutine.
+// there is none, there is no goroutine. A number that was free again has more
+// than one.
 func (d *drawing) ground(lane *record.Lane, b box) {
-	n := len(lane.Spans)
-	if n == 0 {
-		d.line(Grid, b.x, b.y+b.h/2, b.x+b.w, b.y+b.h/2)
-		return
-	}
-	x0, x1 := d.inside(d.x(lane.Spans[0].From)), d.x1
-	if last := lane.Spans[n-1]; last.State == record.Stopped {
-		x1 = d.inside(d.x(last.From))
-	}
 	d.line(Grid, b.x, b.y+b.h/2, b.x+b.w, b.y+b.h/2)
-	d.fill(Slot, x0, b.y, max(x1-x0, 1), b.h)
+	from := time.Duration(-1)
+	fill := func(to time.Duration) {
+		if from >= 0 && to >= d.from && from <= d.to {
+			x0, x1 := d.inside(d.x(from)), d.inside(d.x(to))
+			d.fill(Slot, min(x0, d.x1-1), b.y, max(x1-x0, 1), b.h)
+		}
+		from = -1
+	}
+	for _, s := range lane.Spans {
+		if s.State == record.Stopped {
+			fill(s.From)
+		} else if from < 0 {
+			from = s.From
+		}
+	}
+	fill(d.to)
 }
 
 // deeds marks what main and the collector do at an instant: a send, a receive.
@@ -111,25 +118,80 @@ func (d *drawing) deeds(main bool, b box) {
 	}
 }
 
-// gathered is a bar of many spans, each narrower than a pixel: as dense as the
-// goroutine was busy, and never a smear of edges.
+// piece is how wide a piece of a lane must be, to have a look of its own: a
+// pixel, but more where there are more bars than a screen can show and a frame
+// can hold.
+func piece(rec *record.Recording, from, to time.Duration, length float64) float64 {
+	const some, pieces = 4000, 2000
+	spans := 0
+	for i := range rec.Workers {
+		all := rec.Workers[i].Spans
+		spans += sort.Search(len(all), func(i int) bool { return all[i].From > to })
+		spans -= sort.Search(len(all), func(i int) bool { return all[i].From >= from })
+	}
+	if spans/3 <= some { // a job is three: it runs, it ends, the worker is idle
+		return 1
+	}
+	return max(4, length*float64(len(rec.Workers))/pieces)
+}
+
+// gathered is a piece of many thin bars: as dense as the goroutine was busy, each
+// colour as high as its share, and never a smear of edges.
 type gathered struct {
-	from, to, ink float64
-	color         Color
-	future        bool
+	from, to, sum float64
+	ink           [len(Names)]float64 // width by colour
+	colors        int                 // how many there are
+	last          Color
+}
+
+func (g *gathered) add(c Color, x0, x1 float64) {
+	if g.colors == 0 {
+		g.from = x0
+	}
+	if g.ink[c] == 0 {
+		g.colors++
+	}
+	g.ink[c] += x1 - x0
+	g.sum += x1 - x0
+	g.last, g.to = c, x1
+}
+
+// ends reports whether a bar of a colour at x begins another piece: after a gap,
+// at the moment, and where the colour changes, if the piece is wide enough.
+func (g *gathered) ends(c Color, x, piece float64) bool {
+	live := func(c Color) bool { return c == Running || c == Future }
+	switch {
+	case g.colors == 0:
+		return false
+	case x-g.to > max(piece/2, 1), c != g.last && (live(c) || live(g.last)):
+		return true
+	}
+	return (g.colors > 1 || c != g.last) && g.to-g.from >= piece
+}
+
+// gather draws a piece, from what is worst, at the bottom, to what is well.
+func (d *drawing) gather(g *gathered, b box) {
+	w := max(g.to-g.from, 0.5)
+	alpha := 0.25 + 0.75*min(1, g.sum/max(g.to-g.from, 0.01))
+	low, left := b.y+b.h, g.colors
+	for _, c := range []Color{Failed, Blocked, Running, Future, Ran} {
+		if g.ink[c] == 0 {
+			continue
+		}
+		h := min(max(b.h*g.ink[c]/g.sum, min(1, b.h/3)), low-b.y)
+		if left--; left == 0 {
+			h = low - b.y
+		}
+		low -= h
+		d.add(Item{Shape: Area, Color: c, X: g.from, Y: low, W: w, H: h, Alpha: alpha})
+	}
 }
 
 // spans draws a lane's spans that lie in the window.
 func (d *drawing) spans(lane *record.Lane, b box, worker bool) {
 	var g gathered
 	flush := func() {
-		if g.ink > 0 {
-			c := g.color
-			if g.future && c != Failed {
-				c = Future
-			}
-			d.add(Item{Shape: Area, Color: c, X: g.from, Y: b.y, W: max(g.to-g.from, 0.5), H: b.h, Alpha: 0.25 + 0.75*min(1, g.ink/max(g.to-g.from, 0.01))})
-		}
+		d.gather(&g, b)
 		g = gathered{}
 	}
 	first := sort.Search(len(lane.Spans), func(i int) bool {
@@ -154,6 +216,9 @@ func (d *drawing) spans(lane *record.Lane, b box, worker bool) {
 			}
 		}
 		x0, x1 := d.inside(d.x(s.From)), d.inside(d.x(end))
+		if x1 <= x0 { // took no time, or ended as the window begins
+			continue
+		}
 		if s.State == record.Waiting {
 			d.wait(s, x0, x1, b)
 			continue
@@ -162,16 +227,16 @@ func (d *drawing) spans(lane *record.Lane, b box, worker bool) {
 			d.stuck("waits for ever", x0, x1, b)
 			continue
 		}
-		if x1-x0 < 4 {
-			c, future := d.color(s), s.FromStep > d.step
-			if g.ink > 0 && (x0-g.to > 1 || c != g.color || future != g.future) {
+		past, future := s.ToStep <= d.step, s.FromStep > d.step
+		if x1-x0 < 4 || x1-x0 < d.piece && (past || future) {
+			c := d.color(s)
+			if future {
+				c = Future
+			}
+			if g.ends(c, x0, d.piece) {
 				flush()
 			}
-			if g.ink == 0 {
-				g.from, g.color, g.future = x0, c, future
-			}
-			g.to = x1
-			g.ink += x1 - x0
+			g.add(c, x0, x1)
 			continue
 		}
 		flush()

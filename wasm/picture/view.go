@@ -86,7 +86,8 @@ type layout struct {
 
 func place(w float64) layout {
 	if narrow(w) {
-		x0, x1 := 20.0, w-22
+		x0 := 20.0
+		x1 := max(w-22, x0+1) // a page not laid out yet has no width
 		return layout{
 			x0: x0, x1: x1,
 			jobs: box{4, 4, w - 8, 62},

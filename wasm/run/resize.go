@@ -20,8 +20,11 @@ type Resize struct {
 	Workers int
 }
 
-// maxResizes is more than anybody makes by hand.
-const maxResizes = 32
+const (
+	maxResizes   = 32  // more than anybody makes by hand
+	latestResize = 1e9 // ms
+	mostWorkers  = 64
+)
 
 // resizes is a list as the URL writes it: "2500:5,4000:2", in the order of
 // time; "" is none.
@@ -39,6 +42,7 @@ func (s *Settings) SetResizes(list []Resize) { s.Resize = writeResizes(list) }
 // ResizeAt is what a person does who moves the slider while the run is played:
 // what comes after is forgotten, since the future runs again.
 func (s *Settings) ResizeAt(at time.Duration, workers int) {
+	at = max(at, 0).Truncate(time.Millisecond) // as the URL has it; within one, the last word counts
 	list := slices.DeleteFunc(s.Resizes(), func(r Resize) bool { return r.At >= at })
 	if s.WorkersAt(at-1) != workers {
 		list = append(list, Resize{at, workers})
@@ -58,10 +62,11 @@ func (s Settings) WorkersAt(at time.Duration) int {
 }
 
 func writeResizes(list []Resize) string {
-	slices.SortStableFunc(list, func(a, b Resize) int { return cmp.Compare(a.At, b.At) })
+	list = slices.SortedStableFunc(slices.Values(list), func(a, b Resize) int { return cmp.Compare(a.At, b.At) })
 	words := make([]string, 0, len(list))
 	for _, r := range list[:min(len(list), maxResizes)] {
-		words = append(words, fmt.Sprintf("%d:%d", r.At.Milliseconds(), r.Workers))
+		at, workers := min(max(r.At.Milliseconds(), 0), latestResize), min(max(r.Workers, 1), mostWorkers)
+		words = append(words, fmt.Sprintf("%d:%d", at, workers))
 	}
 	return strings.Join(words, ",")
 }
@@ -76,7 +81,7 @@ func readResizes(value string) (list []Resize, bad string) {
 		ms, workers, _ := strings.Cut(strings.TrimSpace(word), ":")
 		at, err := strconv.ParseInt(ms, 10, 64)
 		n, err2 := strconv.Atoi(workers)
-		if err != nil || err2 != nil || at < 0 || at > 1e9 || n < 1 || n > 64 || len(list) == maxResizes {
+		if err != nil || err2 != nil || at < 0 || at > latestResize || n < 1 || n > mostWorkers || len(list) == maxResizes {
 			if bad == "" {
 				bad = word
 			}
@@ -100,6 +105,7 @@ func parseResizes(value string) (written, note string) {
 // resize changes the pool when its time has come, by the run's clock. main owns
 // it: it ends with the context.
 func (r *Run) resize(ctx context.Context, p *pool.Pool[int, job.Output]) {
+	defer r.resizes.Store(false)
 	for _, change := range r.Settings.Resizes() {
 		if r.sleep(ctx, change.At-r.Now()) != nil {
 			return

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"workerpool.example/playground/pool"
@@ -23,6 +24,8 @@ type Run struct {
 	log    *record.Log
 	clock  *Clock // nil when live
 	cancel context.CancelFunc
+
+	resizes atomic.Bool // changes of the number of workers are still to come
 
 	mu       sync.Mutex
 	outcomes []pool.Result[job.Output]   // by job
@@ -62,6 +65,7 @@ func (r *Run) main(ctx context.Context, work job.Func, opts []pool.Option) {
 	p := pool.New(ctx, s.Workers, work, opts...) // create the channels
 	p.Start()                                    // start the workers
 	r.setPool(p)
+	r.resizes.Store(true)
 	go r.resize(ctx, p)
 
 	var collecting sync.WaitGroup
@@ -182,20 +186,12 @@ func (r *Run) Tick() bool {
 }
 
 // moves reports whether anything can still happen by itself: in virtual time
-// if anybody sleeps, in real time if a job runs, or an alarm is set.
+// if anybody sleeps, in real time if a job runs, an alarm is set, or the pool will be resized.
 func (r *Run) moves() bool {
 	if !r.Live {
 		return r.clock.Advance()
 	}
-	return r.Rec.At(r.Rec.Len()).Busy > 0 || r.Settings.Cancel != Never || r.Now() < r.lastResize()
-}
-
-// lastResize is when the last change of the number of workers is due.
-func (r *Run) lastResize() time.Duration {
-	if list := r.Settings.Resizes(); len(list) > 0 {
-		return list[len(list)-1].At
-	}
-	return 0
+	return r.Rec.At(r.Rec.Len()).Busy > 0 || r.Settings.Cancel != Never || r.resizes.Load()
 }
 
 // Now is the time of the run.

@@ -43,26 +43,6 @@ func BenchmarkPage(b *testing.B) {
 			})
 		}
 	}
-	for _, jobs := range []int{10, 100, 1000, 10000} {
-		b.Run(fmt.Sprintf("slider to picture with %d jobs in Chromium", jobs), func(b *testing.B) {
-			bench(b, webdriver.Chromium, fmt.Sprintf("?workers=16&jitter=50&jobs=%d", jobs), func(p page) map[string]float64 {
-				var ms []float64
-				p.ok(p.EvalAsync(`
-					const slider = document.getElementById("workers-slider");
-					const times = [];
-					for (let i = 0; i < 15; i++) {
-						const began = performance.now();
-						slider.value = 15 + i;
-						slider.dispatchEvent(new Event("input", {bubbles: true}));
-						while (playground.awake) await new Promise(requestAnimationFrame);
-						times.push(performance.now() - began);
-						await new Promise(requestAnimationFrame);
-					}
-					return times.sort((a, b) => a - b);`, &ms))
-				return map[string]float64{"median-ms": ms[len(ms)/2], "slowest-ms": ms[len(ms)-1]}
-			})
-		})
-	}
 }
 
 // bench loads a page once and reports what measure finds in it: what is

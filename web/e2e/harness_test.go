@@ -7,6 +7,7 @@ package e2e
 import (
 	"bufio"
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -41,7 +42,12 @@ func TestMain(m *testing.M) {
 		os.Exit(1)
 	}
 	tempDir = dir
+	idle.sessions = map[kind][]*webdriver.Session{}
 	code := m.Run()
+	if err := closeIdle(); err != nil {
+		fmt.Fprintln(os.Stderr, "a browser did not end well:", err)
+		code = 1
+	}
 	if err := stopSite(); err != nil {
 		fmt.Fprintln(os.Stderr, "the server did not end well:", err)
 		code = 1
@@ -117,8 +123,21 @@ func stopSite() error {
 	return nil // the tests told of it
 }
 
-// open starts a browser for one test. At the test's end it is closed, and the
-// test fails if the page's console had anything to complain about.
+// kind is what browsers have in common that one can stand in for the other.
+type kind struct {
+	webdriver.Engine
+	webdriver.Options
+}
+
+// idle are browsers that a test has left in order. Starting one takes longer
+// than most tests do, so the next test of their kind goes on with one of them.
+var idle struct {
+	sync.Mutex
+	sessions map[kind][]*webdriver.Session
+}
+
+// open gives a test a browser, and lets it run beside others. At the test's end
+// the test fails if the page's console had anything to complain about.
 func open(t testing.TB, engine webdriver.Engine, opts webdriver.Options) *webdriver.Session {
 	t.Helper()
 	if err := webdriver.Missing(engine); err != nil {
@@ -127,11 +146,18 @@ func open(t testing.TB, engine webdriver.Engine, opts webdriver.Options) *webdri
 		}
 		t.Skip(err)
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
-	defer cancel()
-	s, err := webdriver.Open(ctx, engine, opts)
-	if err != nil {
-		t.Fatal(err)
+	test, share := t.(*testing.T)
+	if share {
+		test.Parallel()
+	} // else a benchmark: it measures by itself, and a browser without a past
+	s := fromIdle(kind{engine, opts})
+	if s == nil {
+		ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
+		defer cancel()
+		var err error
+		if s, err = webdriver.Open(ctx, engine, opts); err != nil {
+			t.Fatal(err)
+		}
 	}
 	t.Cleanup(func() {
 		said, err := s.Console()
@@ -141,9 +167,37 @@ func open(t testing.TB, engine webdriver.Engine, opts webdriver.Options) *webdri
 		for _, line := range said {
 			t.Errorf("the console says: %s", line)
 		}
+		if share && !t.Failed() && s.Reset() == nil {
+			idle.Lock()
+			defer idle.Unlock()
+			idle.sessions[kind{engine, opts}] = append(idle.sessions[kind{engine, opts}], s)
+			return
+		}
 		if err := s.Close(); err != nil {
 			t.Errorf("closing %s: %v", engine, err)
 		}
 	})
 	return s
+}
+
+// fromIdle is nil when there is none.
+func fromIdle(k kind) *webdriver.Session {
+	idle.Lock()
+	defer idle.Unlock()
+	waiting := idle.sessions[k]
+	if len(waiting) == 0 {
+		return nil
+	}
+	last := len(waiting) - 1
+	idle.sessions[k] = waiting[:last]
+	return waiting[last]
+}
+
+func closeIdle() (err error) {
+	for _, sessions := range idle.sessions {
+		for _, s := range sessions {
+			err = errors.Join(err, s.Close())
+		}
+	}
+	return err
 }

@@ -6,17 +6,18 @@ package webdriver
 type command struct{ method, path, marionette string }
 
 var (
-	deleteSession = command{"DELETE", "", "Marionette:Quit"}
-	setTimeouts   = command{"POST", "/timeouts", "WebDriver:SetTimeouts"}
-	navigate      = command{"POST", "/url", "WebDriver:Navigate"}
-	execute       = command{"POST", "/execute/sync", "WebDriver:ExecuteScript"}
-	executeAsync  = command{"POST", "/execute/async", "WebDriver:ExecuteAsyncScript"}
-	setWindowRect = command{"POST", "/window/rect", "WebDriver:SetWindowRect"}
-	findElement   = command{"POST", "/element", "WebDriver:FindElement"}
-	clickElement  = command{"POST", "/element/{id}/click", "WebDriver:ElementClick"}
-	sendKeys      = command{"POST", "/element/{id}/value", "WebDriver:ElementSendKeys"}
-	perform       = command{"POST", "/actions", "WebDriver:PerformActions"}
-	screenshot    = command{"GET", "/screenshot", "WebDriver:TakeScreenshot"}
+	deleteSession  = command{"DELETE", "", "Marionette:Quit"}
+	setTimeouts    = command{"POST", "/timeouts", "WebDriver:SetTimeouts"}
+	navigate       = command{"POST", "/url", "WebDriver:Navigate"}
+	execute        = command{"POST", "/execute/sync", "WebDriver:ExecuteScript"}
+	executeAsync   = command{"POST", "/execute/async", "WebDriver:ExecuteAsyncScript"}
+	setWindowRect  = command{"POST", "/window/rect", "WebDriver:SetWindowRect"}
+	findElement    = command{"POST", "/element", "WebDriver:FindElement"}
+	clickElement   = command{"POST", "/element/{id}/click", "WebDriver:ElementClick"}
+	sendKeys       = command{"POST", "/element/{id}/value", "WebDriver:ElementSendKeys"}
+	perform        = command{"POST", "/actions", "WebDriver:PerformActions"}
+	releaseActions = command{"DELETE", "/actions", "WebDriver:ReleaseActions"}
+	screenshot     = command{"GET", "/screenshot", "WebDriver:TakeScreenshot"}
 )
 
 // elementKey marks an element reference ("web element identifier").

@@ -2,6 +2,7 @@ package webdriver
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 )
 
@@ -75,6 +76,20 @@ func (s *Session) Resize(w, h int) error { return s.browser.resize(w, h) }
 // [Options] only: there the error is an [errors.ErrUnsupported].
 func (s *Session) Emulate(dark, reducedMotion bool) error {
 	return s.browser.emulate(dark, reducedMotion)
+}
+
+// Reset leaves the page for a blank one, of the size and with the preferences
+// of [Options], so that another test can go on with the browser. What was stored
+// or cached stays.
+func (s *Session) Reset() error {
+	if err := s.Navigate("about:blank"); err != nil {
+		return err
+	}
+	// An engine that cannot change its preferences still has them.
+	if err := s.Emulate(s.opts.Dark, s.opts.ReducedMotion); err != nil && !errors.Is(err, errors.ErrUnsupported) {
+		return err
+	}
+	return s.Resize(s.opts.Width, s.opts.Height)
 }
 
 // Screenshot returns what is visible of the page, as PNG.

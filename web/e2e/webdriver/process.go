@@ -110,13 +110,23 @@ func (p *process) dial(ctx context.Context, addr string) (net.Conn, error) {
 	}
 }
 
-// freePort returns a loopback port that nothing listens on.
+// given holds the ports that were given away: a browser takes a while to listen
+// on its own, and another that starts meanwhile must not get it too.
+var given sync.Map
+
+// freePort returns a loopback port that nothing listens on, never one twice.
 func freePort() (int, error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return 0, err
+	for {
+		l, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			return 0, err
+		}
+		port := l.Addr().(*net.TCPAddr).Port
+		l.Close()
+		if _, twice := given.LoadOrStore(port, true); !twice {
+			return port, nil
+		}
 	}
-	return l.Addr().(*net.TCPAddr).Port, l.Close()
 }
 
 // output keeps what a program printed.

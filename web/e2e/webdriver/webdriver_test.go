@@ -24,6 +24,7 @@ const page = `<!doctype html>
 <input id="text" autofocus>
 <input id="file" type="file">
 <div id="pad">drag here</div>
+<canvas id="glass" width="300" height="200"></canvas>
 <script src="/page.js"></script>`
 
 const script = `
@@ -34,6 +35,24 @@ const script = `
 	pad.onpointerdown = e => trail.push("down");
 	pad.onpointermove = e => { if (e.buttons) trail.push("move") };
 	pad.onpointerup = e => trail.push("up");
+
+	// What the glass has felt: "over" of a hover, and a line a stroke, with the
+	// number of pointers that were down at its end.
+	window.felt = [];
+	const down = new Map;
+	const at = e => Math.floor(e.offsetX) + "," + Math.floor(e.offsetY);
+	glass.style.touchAction = "none"; // lest the page scroll or zoom
+	glass.onpointermove = e => { if (!down.size) felt.push("over " + at(e)) };
+	glass.onpointerdown = e => down.set(e.pointerId, e.pointerType + " " + at(e));
+	glass.onpointerup = e => {
+		felt.push(down.get(e.pointerId) + " to " + at(e) + ", " + down.size + " down");
+		down.delete(e.pointerId);
+	};
+	glass.addEventListener("wheel", e => {
+		e.preventDefault();
+		felt.push("wheel " + e.deltaX + "," + e.deltaY + (e.ctrlKey ? " Control" : "") + (e.shiftKey ? " Shift" : ""));
+	}, {passive: false});
+
 	window.load = src => new Promise(done => document.body.append(
 		Object.assign(new Image, {src, onload: done, onerror: done})));
 	onkeydown = e => pressed.push((e.shiftKey ? "Shift+" : "") + e.key);`
@@ -55,11 +74,14 @@ func serve(t *testing.T) string {
 	return server.URL + "/"
 }
 
-// each runs a test in every engine. A missing engine fails only where all
-// have to be there.
+// each runs a test in every engine, beside the others: most of the time goes
+// into browsers that start. A missing engine fails only where all have to be
+// there.
 func each(t *testing.T, opts Options, test func(*testing.T, *Session, Engine)) {
+	t.Parallel()
 	for _, engine := range Engines {
 		t.Run(string(engine), func(t *testing.T) {
+			t.Parallel()
 			if err := Missing(engine); err != nil {
 				if os.Getenv("CI") == "true" {
 					t.Fatal(err)
@@ -77,7 +99,6 @@ func each(t *testing.T, opts Options, test func(*testing.T, *Session, Engine)) {
 					t.Error(err)
 				}
 			})
-			must(t, s.Navigate(serve(t)))
 			test(t, s, engine)
 		})
 	}
@@ -97,60 +118,124 @@ func eval(t *testing.T, s *Session, script string) (text string) {
 	return text
 }
 
-func TestSession(t *testing.T) {
+// What a browser does, whatever its screen: one browser an engine for all of it,
+// as a browser takes longer to start than to be tested.
+func TestBrowser(t *testing.T) {
+	each(t, Options{}, func(t *testing.T, s *Session, engine Engine) {
+		for _, tt := range []struct {
+			name string
+			test func(*testing.T, *Session, Engine)
+		}{
+			{"commands", testCommands}, {"pointers", testPointers}, {"console", testConsole},
+		} {
+			t.Run(tt.name, func(t *testing.T) {
+				must(t, s.Navigate(serve(t)))
+				tt.test(t, s, engine)
+			})
+		}
+	})
+}
+
+func testCommands(t *testing.T, s *Session, _ Engine) {
 	file := filepath.Join(t.TempDir(), "song.txt")
 	must(t, os.WriteFile(file, []byte("la la"), 0o644))
 
-	each(t, Options{}, func(t *testing.T, s *Session, engine Engine) {
-		var sum int
-		must(t, s.Eval("return arguments[0] + arguments[1]", &sum, 2, 3))
-		if sum != 5 {
-			t.Errorf("2 + 3 = %d", sum)
-		}
-		must(t, s.EvalAsync("return await Promise.resolve(arguments[0] * 2)", &sum, 21))
-		if sum != 42 {
-			t.Errorf("2 × 21 = %d", sum)
-		}
-		if err := s.EvalAsync("throw new Error('on purpose')", nil); err == nil || !strings.Contains(err.Error(), "on purpose") {
-			t.Errorf("a failing script: error %v", err)
-		}
+	var sum int
+	must(t, s.Eval("return arguments[0] + arguments[1]", &sum, 2, 3))
+	if sum != 5 {
+		t.Errorf("2 + 3 = %d", sum)
+	}
+	must(t, s.EvalAsync("return await Promise.resolve(arguments[0] * 2)", &sum, 21))
+	if sum != 42 {
+		t.Errorf("2 × 21 = %d", sum)
+	}
+	if err := s.EvalAsync("throw new Error('on purpose')", nil); err == nil || !strings.Contains(err.Error(), "on purpose") {
+		t.Errorf("a failing script: error %v", err)
+	}
 
-		must(t, s.Click("#button"))
-		must(t, s.WaitFor("clicks === 1"))
-		if err := s.Click("#nowhere"); err == nil || !strings.Contains(err.Error(), "#nowhere") {
-			t.Errorf("click on nothing: error %v", err)
-		}
+	must(t, s.Click("#button"))
+	must(t, s.WaitFor("clicks === 1"))
+	if err := s.Click("#nowhere"); err == nil || !strings.Contains(err.Error(), "#nowhere") {
+		t.Errorf("click on nothing: error %v", err)
+	}
 
-		must(t, s.Type("#text", "héllo"))
-		must(t, s.Keys("Home", "X", "Shift+Tab"))
-		if got := eval(t, s, "return text.value"); got != "Xhéllo" {
-			t.Errorf("typed text: %q", got)
-		}
-		if got := eval(t, s, "return document.activeElement.id"); got != "button" {
-			t.Errorf("after Shift+Tab: %s", got)
-		}
+	must(t, s.Type("#text", "héllo"))
+	must(t, s.Keys("Home", "X", "Shift+Tab"))
+	if got := eval(t, s, "return text.value"); got != "Xhéllo" {
+		t.Errorf("typed text: %q", got)
+	}
+	if got := eval(t, s, "return document.activeElement.id"); got != "button" {
+		t.Errorf("after Shift+Tab: %s", got)
+	}
 
-		var at Point
-		must(t, s.Eval("const r = pad.getBoundingClientRect(); return {X: r.x | 0, Y: r.y | 0}", &at))
-		must(t, s.Drag(Point{at.X + 5, at.Y + 5}, Point{at.X + 20, at.Y + 8}, Point{at.X + 40, at.Y + 5}))
-		if got := eval(t, s, "return trail.filter((what, i) => what !== trail[i-1]).join()"); got != "down,move,up" {
-			t.Errorf("drag: %s", got)
-		}
+	var at Point
+	must(t, s.Eval("const r = pad.getBoundingClientRect(); return {X: r.x | 0, Y: r.y | 0}", &at))
+	must(t, s.Drag(Point{at.X + 5, at.Y + 5}, Point{at.X + 20, at.Y + 8}, Point{at.X + 40, at.Y + 5}))
+	if got := eval(t, s, "return trail.filter((what, i) => what !== trail[i-1]).join()"); got != "down,move,up" {
+		t.Errorf("drag: %s", got)
+	}
 
-		must(t, s.UploadFile("#file", file))
-		var text string
-		must(t, s.EvalAsync("return await document.querySelector('#file').files[0].text()", &text))
-		if text != "la la" {
-			t.Errorf("uploaded %q", text)
-		}
+	must(t, s.UploadFile("#file", file))
+	var text string
+	must(t, s.EvalAsync("return await document.querySelector('#file').files[0].text()", &text))
+	if text != "la la" {
+		t.Errorf("uploaded %q", text)
+	}
 
-		clean(t, s)
-	})
+	clean(t, s)
+}
+
+// The mouse, its wheel, and fingers. What an engine lacks, it refuses and does
+// not do.
+func testPointers(t *testing.T, s *Session, engine Engine) {
+	var corner Point
+	must(t, s.Eval("const r = glass.getBoundingClientRect(); return {X: Math.ceil(r.x), Y: Math.ceil(r.y)}", &corner))
+	in := func(x, y int) Point { return Point{corner.X + x, corner.Y + y} }
+
+	for _, tt := range []struct {
+		name    string
+		act     func() error
+		want    string
+		without Engine // the engine that cannot
+	}{
+		{"hover", func() error { return s.Hover(in(10, 20)) }, "over 10,20", ""},
+		{"wheel down", func() error { return s.Wheel(in(10, 20), 0, 100) }, "wheel 0,100", ""},
+		{"wheel down again", func() error { return s.Wheel(in(10, 20), 0, 100) }, "wheel 0,100", ""},
+		{"wheel up and left", func() error { return s.Wheel(in(10, 20), -30, -50) }, "wheel -30,-50", ""},
+		{"zoom", func() error { return s.Wheel(in(10, 20), 0, -50, "Control") }, "wheel 0,-50 Control", WebKit},
+		{"zoom with two keys", func() error { return s.Wheel(in(10, 20), 0, 50, "Control", "Shift") }, "wheel 0,50 Control Shift", WebKit},
+		{"wheel without the keys", func() error { return s.Wheel(in(10, 20), 0, 50) }, "wheel 0,50", ""},
+		{"drag", func() error { return s.Drag(in(15, 20), in(30, 40), in(50, 60)) }, "over 15,20; mouse 15,20 to 50,60, 1 down", ""},
+		{"touch", func() error { return s.Touch(in(12, 20), in(30, 40), in(50, 60)) }, "touch 12,20 to 50,60, 1 down", WebKit},
+		{"pinch out", func() error { return s.Pinch(in(100, 100), 40, 120) }, "touch 80,100 to 40,100, 2 down; touch 120,100 to 160,100, 1 down", WebKit},
+		{"pinch in", func() error { return s.Pinch(in(100, 100), 120, 40) }, "touch 40,100 to 80,100, 2 down; touch 160,100 to 120,100, 1 down", WebKit},
+	} {
+		err, want := tt.act(), tt.want
+		if engine == tt.without {
+			if want = ""; !errors.Is(err, errors.ErrUnsupported) {
+				t.Errorf("%s: error %v", tt.name, err)
+			}
+		} else {
+			must(t, err)
+		}
+		if want != "" {
+			must(t, s.WaitFor("felt.length > 0"))
+		}
+		got := eval(t, s, "return felt.splice(0).join('; ')")
+		if got != want {
+			t.Errorf("%s was felt as %q, want %q", tt.name, got, want)
+		}
+	}
+	if err := s.Wheel(in(10, 20), 0, 100, "Hyper"); err == nil {
+		t.Error("the wheel turned with a key that does not exist")
+	}
+	clean(t, s)
 }
 
 func TestScreen(t *testing.T) {
 	opts := Options{Width: 700, Height: 500, DeviceScale: 2, Dark: true, ReducedMotion: true}
 	each(t, opts, func(t *testing.T, s *Session, engine Engine) {
+		must(t, s.Navigate(serve(t)))
 		const media = "return ['(prefers-color-scheme: dark)', '(prefers-reduced-motion: reduce)'].map(q => matchMedia(q).matches).join()"
 		if got := eval(t, s, media); got != "true,true" {
 			t.Errorf("dark and reduced motion: %s", got)
@@ -186,10 +271,17 @@ func TestScreen(t *testing.T) {
 				t.Errorf("the screenshot of %v is %d by %d", size, config.Width, config.Height)
 			}
 		}
+		must(t, s.Reset())
+		if got := eval(t, s, media); got != "true,true" {
+			t.Errorf("dark and reduced motion, after a reset: %s", got)
+		}
+		if got := eval(t, s, "return [innerWidth, innerHeight, location.href].join()"); got != "700,500,about:blank" {
+			t.Errorf("after a reset the page is %s", got)
+		}
 	})
 }
 
-func TestConsole(t *testing.T) {
+func testConsole(t *testing.T, s *Session, _ Engine) {
 	// Each script ends when the trouble it made is over.
 	trouble := []struct{ script, want string }{
 		{"console.warn('first', 1)", "first"},
@@ -201,27 +293,25 @@ func TestConsole(t *testing.T) {
 		{"await load('http://127.0.0.1:9/seventh.png')", "127.0.0.1:9"}, // against the policy
 		{"await fetch('/eighth.txt')", "eighth.txt"},
 	}
-	each(t, Options{}, func(t *testing.T, s *Session, engine Engine) {
-		must(t, s.Eval("console.log('all is well'); console.info('really')", nil))
-		clean(t, s)
-		heard := 0
-		for _, bad := range trouble {
-			must(t, s.EvalAsync(bad.script, nil))
-			said, err := s.Console()
-			must(t, err)
-			if len(said) == heard {
-				t.Errorf("the console does not tell of %s", bad.script)
-			}
-			for _, line := range said[heard:] {
-				if !strings.Contains(line, bad.want) {
-					t.Errorf("after %s the console says %q", bad.script, line)
-				}
-			}
-			heard = len(said)
+	must(t, s.Eval("console.log('all is well'); console.info('really')", nil))
+	clean(t, s)
+	heard := 0
+	for _, bad := range trouble {
+		must(t, s.EvalAsync(bad.script, nil))
+		said, err := s.Console()
+		must(t, err)
+		if len(said) == heard {
+			t.Errorf("the console does not tell of %s", bad.script)
 		}
-		must(t, s.Navigate(eval(t, s, "return location.href")))
-		clean(t, s)
-	})
+		for _, line := range said[heard:] {
+			if !strings.Contains(line, bad.want) {
+				t.Errorf("after %s the console says %q", bad.script, line)
+			}
+		}
+		heard = len(said)
+	}
+	must(t, s.Navigate(eval(t, s, "return location.href")))
+	clean(t, s)
 }
 
 func clean(t *testing.T, s *Session) {

@@ -1,0 +1,108 @@
+package e2e
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"workerpool.example/playground/web/e2e/webdriver"
+)
+
+// axeFile is where the test script installs axe-core, which knows the rules:
+// https://github.com/dequelabs/axe-core/blob/develop/doc/rule-descriptions.md
+var axeFile = filepath.Join("..", "..", "build", "npm", "node_modules", "axe-core", "axe.min.js")
+
+// axe fails the test for every rule of WCAG 2.2 AA, or of good practice, that
+// the page breaks as it now stands. The context says in what state it stands.
+//
+// The rules are judged by axe-core, put into the page as the body of a
+// function: the page's policy refuses it as an inline script.
+func (p page) axe(context string) {
+	p.Helper()
+	var there bool
+	p.ok(p.Eval("return !!window.axe", &there))
+	if !there {
+		source, err := os.ReadFile(axeFile)
+		p.ok(err)
+		p.ok(p.Eval(string(source), nil))
+	}
+	var broken []struct{ Rule, Target, Why string }
+	p.ok(p.EvalAsync(`
+		// Colours are judged where they come to rest.
+		const passing = document.getAnimations().filter(a => a.effect.getComputedTiming().endTime < Infinity);
+		await Promise.allSettled(passing.map(a => a.finished));
+		const {violations} = await axe.run(document, {
+			runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+			resultTypes: ["violations"],
+		});
+		return violations.flatMap(({id, nodes}) => nodes.map(node =>
+			({Rule: id, Target: node.target.flat().join(" "), Why: node.failureSummary})));`, &broken))
+	for _, b := range broken {
+		why := strings.Join(strings.Fields(b.Why), " ")
+		p.Errorf("%s: %s breaks %s: %s", context, b.Target, b.Rule, why)
+	}
+}
+
+// needAxe ends the test where axe-core is not installed: failed where all has
+// to be there, else skipped.
+func needAxe(t *testing.T) {
+	t.Helper()
+	if _, err := os.Stat(axeFile); err != nil {
+		if os.Getenv("CI") == "true" {
+			t.Fatal(err)
+		}
+		t.Skip("axe-core is missing: make test installs it, where there is npm:", err)
+	}
+}
+
+// The states of the page that differ in what is shown.
+var states = []struct {
+	name, query string
+	reach       func(page)
+}{
+	{"before", "", func(page) {}},
+	{"in the middle", "?jitter=40", func(p page) { p.slide("moment", 500) }},
+	{"done", "?speed=100", page.end},
+	{"stuck", "?collect=never&resbuf=0&speed=100", page.end},
+	{"failed jobs", "?fail=30&panic=20&speed=100", page.end},
+	{"mp3 chosen", "?work=mp3", func(p page) {
+		p.ok(p.WaitFor("document.getElementById('file-name').textContent.includes('Hz')"))
+	}},
+	{"more unfolded", "", func(p page) {
+		p.ok(p.Eval("for (const e of document.querySelectorAll('details')) e.open = true", nil))
+		p.settle()
+	}},
+}
+
+// Every state, in both themes and at both widths, in one browser that changes
+// its theme and its width.
+func TestAxe(t *testing.T) {
+	needAxe(t)
+	p := page{t, open(t, webdriver.Chromium, webdriver.Options{})}
+	for _, state := range states {
+		p.visit(state.query)
+		state.reach(p)
+		for _, theme := range []string{"light", "dark"} {
+			p.ok(p.Emulate(theme == "dark", false))
+			for _, width := range []int{1400, 360} {
+				p.ok(p.Resize(width, 900))
+				p.settle()
+				t.Run(fmt.Sprintf("%s, %s, %d px wide", state.name, theme, width), func(t *testing.T) {
+					page{t, p.Session}.axe(state.name)
+				})
+			}
+		}
+	}
+}
+
+// The engines differ in what they tell of the page, so each is asked once.
+func TestAxeEngines(t *testing.T) {
+	needAxe(t)
+	for _, engine := range []webdriver.Engine{webdriver.Firefox, webdriver.WebKit} {
+		t.Run(string(engine), func(t *testing.T) {
+			load(t, engine, "", webdriver.Options{}).axe("before")
+		})
+	}
+}
