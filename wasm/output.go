@@ -12,15 +12,15 @@ import (
 )
 
 // mostLines is how many lines of output stand on the page; the rest is counted.
-const mostLines = 200
+const mostLines = 100
 
 // output is what the program has printed: the last lines, each a button that
 // goes to the step at which it was printed.
 type output struct {
 	list  js.Value
-	lines []js.Value // buttons
-	shown []run.Line
-	first int // which line of the output is the first shown
+	items []js.Value // list items made so far, each with its button
+	first int        // which line of the output is the first shown
+	count int        // how many are shown
 	run   *run.Run
 }
 
@@ -29,10 +29,10 @@ func newOutput(p *player) *output {
 	list := element("output")
 	roving(list)
 	on(list, "click", func(e dom.Event) {
-		button := e.Underlying().Get("target").Call("closest", "button")
-		for i := range o.shown {
-			if button.Truthy() && o.lines[i].Equal(button) && p.run != nil {
-				p.jump(p.run.Rec.Receives()[o.first+i])
+		item := e.Underlying().Get("target").Call("closest", "li")
+		for i := range o.count {
+			if item.Truthy() && o.list.Get("children").Index(i).Equal(item) {
+				p.jump(o.run.Rec.Receives()[o.first+i])
 				return
 			}
 		}
@@ -40,63 +40,78 @@ func newOutput(p *player) *output {
 	return o
 }
 
-// output shows the lines printed by a step, each written only when it changed.
+// output shows the lines printed by a step. Only what changes is written: in a
+// playback, the new lines at the end.
 func (v *views) output(r *run.Run, step int) {
 	o := v.printed
-	var lines []run.Line
-	first := 0
+	if r != o.run {
+		o.clear()
+		o.run = r
+	}
+	n := 0
 	if r != nil {
-		first = max(r.Rec.Printed(step)-mostLines, 0)
-		if r == o.run && first == o.first && len(o.shown) == r.Rec.Printed(step)-first {
-			return
-		}
-		lines = r.Output(step, first)
+		n = r.Rec.Printed(step)
 	}
-	o.run = r
-	v.more.set("")
-	if first > 0 {
-		v.more.set(fmt.Sprintf("… %s before these", plural(first, "line")))
-	}
-	if len(lines) == 0 && len(o.shown) == 0 {
+	last := o.first + o.count // lines that were printed when it was drawn
+	if n == last {
 		return
 	}
-	grew := len(lines) > len(o.shown) || first > o.first
-	// Lines that scrolled out at the top go round to the end, so that only new
-	// ones are written.
-	if n := first - o.first; n > 0 && n < len(o.shown) && len(o.shown) == len(o.lines) {
-		for _, line := range o.lines[:n] {
-			o.list.Call("append", line.Get("parentNode"))
-		}
-		o.lines = append(o.lines[n:], o.lines[:n]...)
-		o.shown = append(o.shown[n:], make([]run.Line, n)...)
+	if n < last || n-last >= mostLines { // back, or far ahead
+		o.clear()
+		last = max(n-mostLines, 0)
+		o.first = last
 	}
-	o.first = first
-	document := js.Global().Get("document")
-	for i, l := range lines {
-		if i == len(o.lines) {
+	for _, line := range o.more(r, step, last) {
+		o.append(line)
+	}
+	v.more.set("")
+	if o.first > 0 {
+		v.more.set(fmt.Sprintf("… %s before these", plural(o.first, "line")))
+	}
+	if o.count > 0 {
+		o.list.Get("firstChild").Get("firstChild").Set("tabIndex", 0) // one stop of the Tab key
+	}
+	o.list.Set("scrollTop", 1e6)
+}
+
+// more gives the lines from one on.
+func (o *output) more(r *run.Run, step, from int) []run.Line {
+	if r == nil {
+		return nil
+	}
+	return r.Output(step, from)
+}
+
+func (o *output) clear() {
+	o.list.Call("replaceChildren")
+	o.first, o.count = 0, 0
+}
+
+// append adds a line, in the place of the first where there are too many.
+func (o *output) append(l run.Line) {
+	var item js.Value
+	if o.count == mostLines {
+		item = o.list.Get("firstChild")
+		o.first++
+	} else {
+		if o.count == len(o.items) {
+			document := js.Global().Get("document")
 			button := document.Call("createElement", "button")
 			button.Set("type", "button")
-			button.Set("tabIndex", min(0, -i))
-			document.Call("createElement", "li").Call("append", button)
-			o.lines = append(o.lines, button)
+			made := document.Call("createElement", "li")
+			made.Call("append", button)
+			o.items = append(o.items, made)
 		}
-		if i >= len(o.shown) {
-			o.list.Call("append", o.lines[i].Get("parentNode"))
-		}
-		if i >= len(o.shown) || o.shown[i] != l {
-			o.lines[i].Set("textContent", l.Text)
-			class := ""
-			if l.Failed {
-				class = "failed"
-			}
-			o.lines[i].Set("className", class)
-		}
+		item = o.items[o.count]
+		o.count++
 	}
-	for i := len(lines); i < len(o.shown); i++ {
-		o.lines[i].Get("parentNode").Call("remove")
+	button := item.Get("firstChild")
+	button.Set("textContent", l.Text)
+	button.Set("tabIndex", -1)
+	class := ""
+	if l.Failed {
+		class = "failed"
 	}
-	o.shown = lines
-	if grew {
-		o.list.Set("scrollTop", 1e6)
-	}
+	button.Set("className", class)
+	o.list.Call("append", item)
 }

@@ -130,12 +130,13 @@ func (r *Run) setPool(p *pool.Pool[int, job.Output]) {
 	r.pool = p
 }
 
-// Resize changes the number of workers of a live run now.
+// Resize changes the number of workers of a live run now. After its end it does
+// nothing.
 func (r *Run) Resize(numWorkers int) {
 	r.mu.Lock()
-	p := r.pool
+	p, over := r.pool, r.over
 	r.mu.Unlock()
-	if p != nil {
+	if p != nil && !over {
 		p.Resize(numWorkers)
 	}
 }
@@ -219,10 +220,11 @@ type Line struct {
 // Output gives what the program has printed by a step: one line for each result
 // received, from the first-th on.
 func (r *Run) Output(step, first int) []Line {
-	received := r.Rec.Received(step)
-	lines := make([]Line, 0, max(len(received)-first, 0))
-	for _, i := range received[min(first, len(received)):] {
-		lines = append(lines, r.line(r.Outcome(i)))
+	receives := r.Rec.Receives()[:r.Rec.Printed(step)]
+	receives = receives[min(max(first, 0), len(receives)):]
+	lines := make([]Line, len(receives))
+	for i, s := range receives {
+		lines[i] = r.line(r.Outcome(r.Rec.Events[s-1].Job))
 	}
 	return lines
 }
