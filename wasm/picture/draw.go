@@ -93,6 +93,9 @@ func (d *drawing) occupancy(jobs, results []int) {
 		d.line(Grid, b.x, b.y+b.h, d.x1, b.y+b.h)
 		d.text(TextEnd, Muted, 10.5, d.x1, b.y-4, "at most "+strconv.Itoa(most))
 		now := int(d.now() - d.x0)
+		if d.step == 0 {
+			now = -1
+		}
 		for from := 0; from < n; {
 			to := from + 1
 			for to < n && peaks[to] == peaks[from] && (to <= now) == (from <= now) {

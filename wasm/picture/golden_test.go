@@ -231,9 +231,9 @@ func TestGoldenRuns(t *testing.T) {
 			slices.Sort(all)
 			return all
 		}
-		real := recorded(t, w.query)
-		if got, want := events(real), events(w.recording()); !slices.Equal(got, want) || real.End != w.end {
-			t.Errorf("%s, %v:\n%q, written down\n%q", w.query, real.End, got, want)
+		played := recorded(t, w.query)
+		if got, want := events(played), events(w.recording()); !slices.Equal(got, want) || played.End != w.end {
+			t.Errorf("%s, %v:\n%q, written down\n%q", w.query, played.End, got, want)
 		}
 	}
 }

@@ -16,7 +16,7 @@ func (d *drawing) lane(lane *record.Lane, number int) {
 	switch {
 	case number == 0:
 		d.title(b.y, "main", mainSays(d.moment, d.rec), d.moment.Main.State == record.Blocked)
-		if wg := d.waitGroup(); wg >= 0 && !narrow(d.W) {
+		if wg := d.waitGroup(); wg >= 0 {
 			d.text(Text, Muted, label, b.x+38, b.y-5, "WaitGroup "+strconv.Itoa(wg))
 		}
 	case number > n:

@@ -107,7 +107,8 @@ func parseResizes(value string) (written, note string) {
 func (r *Run) resize(ctx context.Context, p *pool.Pool[int, job.Output]) {
 	defer r.resizes.Store(false)
 	for _, change := range r.Settings.Resizes() {
-		if r.sleep(ctx, change.At-r.Now()) != nil {
+		// To sleep for no time would let the workers go on between two changes.
+		if wait := change.At - r.Now(); wait > 0 && r.sleep(ctx, wait) != nil {
 			return
 		}
 		p.Resize(change.Workers)

@@ -93,7 +93,8 @@ func TestTable(t *testing.T) {
 // Whatever the address says, the settings are in range, the notes are text, and
 // writing them gives an address that reads as the same without notes.
 func FuzzParseQuery(f *testing.F) {
-	for _, q := range []string{"", "workers=5&jobs=2", "jobs=1e309&speed=-0", "seed=9223372036854775807", "cancel=0.4&close=no", "%", "workers=%00&=&&;", "time=0x10"} {
+	for _, q := range []string{"", "workers=5&jobs=2", "jobs=1e309&speed=-0", "seed=9223372036854775807", "cancel=0.4&close=no", "%", "workers=%00&=&&;", "time=0x10",
+		"resize=2500:5,4000:2", "resize=,:,7:,:7,-1:3,1e3:4,+5:+5", "resize=1000000000:64,1000000001:64,0:0,0:65", "resize=none,1:1", "resize=" + strings.Repeat("1:2,", 40)} {
 		f.Add(q)
 	}
 	f.Fuzz(func(t *testing.T, query string) {

@@ -70,6 +70,13 @@ var states = []struct {
 	{"mp3 chosen", "?work=mp3", func(p page) {
 		p.ok(p.WaitFor("document.getElementById('file-name').textContent.includes('Hz')"))
 	}},
+	{"zoomed and pinned", "?jitter=30", func(p page) {
+		p.click("#to-end")
+		p.click("#pin")
+		p.slide("workers-slider", 5)
+		p.click("#zoom-in")
+	}},
+	{"help", "", func(p page) { p.click("#help-open") }},
 	{"more unfolded", "", func(p page) {
 		p.ok(p.Eval("for (const e of document.querySelectorAll('details')) e.open = true", nil))
 		p.settle()

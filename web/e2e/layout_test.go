@@ -1,0 +1,53 @@
+package e2e
+
+import (
+	"testing"
+
+	"workerpool.example/playground/web/e2e/webdriver"
+)
+
+// Nothing is cut off or must be scrolled sideways, however narrow the page is,
+// and with text twice as large (WCAG 1.4.4 and 1.4.10).
+func TestReflow(t *testing.T) {
+	p := load(t, webdriver.Chromium, "?workers=12&jobs=2000&jitter=30&fail=5", webdriver.Options{})
+	p.click("#to-end")
+	p.click("#pin")
+	p.ok(p.Eval("for (const e of document.querySelectorAll('details')) e.open = true", nil))
+	for _, width := range []int{320, 360, 640, 900, 1400} {
+		for _, size := range []string{"100%", "200%"} {
+			p.ok(p.Resize(width, 900))
+			var wide []string
+			p.ok(p.EvalAsync(`
+				document.documentElement.style.fontSize = args[0];
+				await new Promise(requestAnimationFrame);
+				await new Promise(requestAnimationFrame);
+				const inside = e => e.closest("#code, #output, #table-scroll, .unseen, dialog");
+				return [...document.querySelectorAll("body *")]
+					.filter(e => !inside(e) && e.getBoundingClientRect().right > innerWidth + 1)
+					.map(e => e.tagName + "#" + e.id + "." + e.className);`, &wide, size))
+			if len(wide) > 0 {
+				t.Errorf("%d px wide, text at %s: out of the page are %q", width, size, wide)
+			}
+		}
+	}
+}
+
+// Playing, changing and scrubbing never move what is on the page.
+func TestNothingJumps(t *testing.T) {
+	p := load(t, webdriver.Chromium, "", webdriver.Options{Width: 1400, Height: 1000})
+	var before, after []float64
+	tops := `return [...document.querySelectorAll("#picture, #moment, #jumps, #metrics, #charts, #settings, #program, #result, #output")].map(e => e.getBoundingClientRect().top)`
+	p.ok(p.Eval(tops, &before))
+	for _, stop := range []int{0, 20, 63} {
+		p.slide("workers-slider", stop)
+		for _, moment := range []int{1, 400, 1000} {
+			p.slide("moment", moment)
+			p.ok(p.Eval(tops, &after))
+			for i := range before {
+				if before[i] != after[i] {
+					t.Errorf("with slider at %d and moment %d: element %d moved from %v to %v", stop, moment, i, before[i], after[i])
+				}
+			}
+		}
+	}
+}
