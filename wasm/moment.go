@@ -205,6 +205,7 @@ func (p *player) transport() {
 	} {
 		on(element(id), "click", func(dom.Event) { do() })
 	}
+	on(element("notes"), "click", func(dom.Event) { p.note("") })
 	on(p.speed, "input", func(dom.Event) { p.faster(int(p.speed.ValueAsNumber())) })
 	on(p.speed, "change", func(dom.Event) { p.writeURL() })
 	on(p.slider, "input", func(dom.Event) {

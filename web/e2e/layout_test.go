@@ -36,16 +36,23 @@ func TestReflow(t *testing.T) {
 func TestNothingJumps(t *testing.T) {
 	p := load(t, webdriver.Chromium, "", webdriver.Options{Width: 1400, Height: 1000})
 	var before, after []float64
-	tops := `return [...document.querySelectorAll("#picture, #moment, #jumps, #metrics, #charts, #settings, #program, #result, #output")].map(e => e.getBoundingClientRect().top)`
+	tops := `return [...document.querySelectorAll("#picture, #moment, #jumps, #metrics, #charts, #program, #result, #output")].map(e => e.getBoundingClientRect().top)`
 	p.ok(p.Eval(tops, &before))
-	for _, stop := range []int{0, 20, 63} {
-		p.slide("workers-slider", stop)
+	for _, change := range []func(){
+		func() { p.slide("workers-slider", 0) }, func() { p.slide("workers-slider", 63) }, func() { p.slide("jobs-slider", 40) },
+		func() { p.click("#to-failure"); p.says("notes", "No job of this run fails") },
+		func() {
+			p.ok(p.Eval(`document.querySelector("input[value=never]").click()`, nil))
+			p.slide("resbuf-slider", 0)
+		},
+	} {
+		change()
 		for _, moment := range []int{1, 400, 1000} {
 			p.slide("moment", moment)
 			p.ok(p.Eval(tops, &after))
 			for i := range before {
 				if before[i] != after[i] {
-					t.Errorf("with slider at %d and moment %d: element %d moved from %v to %v", stop, moment, i, before[i], after[i])
+					t.Errorf("at %d of 1000, %q: element %d moved from %v to %v", moment, p.text("sentence"), i, before[i], after[i])
 				}
 			}
 		}
