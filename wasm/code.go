@@ -14,6 +14,7 @@ import (
 	"workerpool.example/playground/pool/record"
 	"workerpool.example/playground/wasm/program"
 	"workerpool.example/playground/wasm/run"
+	"workerpool.example/playground/wasm/words"
 )
 
 // source is the code view: the tutorial's program for the settings, and on each
@@ -39,12 +40,12 @@ func newSource(p *player) *source {
 		}
 		line, _ := strconv.Atoi(button.Get("dataset").Get("line").String())
 		if p.run == nil || p.liveNow() {
-			p.note("Run the program first; then a line can be found in its recording.")
+			p.note(words.Say("code.run-first"))
 			return
 		}
 		step := s.program.Next(p.run.Rec, p.step, line)
 		if step == 0 {
-			p.note(fmt.Sprintf("Line %d is not executed in this run, or is no step of the recording.", line+1))
+			p.note(words.Say("code.never", "line", line+1))
 			return
 		}
 		p.note("")
@@ -53,12 +54,12 @@ func newSource(p *player) *source {
 	on(element("code-copy"), "click", func(dom.Event) {
 		clipboard := js.Global().Get("navigator").Get("clipboard")
 		if !clipboard.Truthy() {
-			p.note("This browser does not let the page copy; main.go downloads the program.")
+			p.note(words.Say("code.copy-cannot"))
 			return
 		}
 		then(clipboard.Call("writeText", s.program.Source()),
-			func() { s.copied.set("Copied") },
-			func() { p.note("The browser did not let the page copy; main.go downloads the program.") })
+			func() { s.copied.set(words.Say("code.copied")) },
+			func() { p.note(words.Say("code.copy-failed")) })
 	})
 	on(element("code-download"), "click", func(dom.Event) { download("main.go", "text/x-go", s.program.Source()) })
 	return s
@@ -91,7 +92,7 @@ func (s *source) show(settings run.Settings) {
 	for i := range next.Lines {
 		s.lines = append(s.lines, items.Index(i).Get("firstChild").Get("lastChild"))
 	}
-	s.copied.set("Copy")
+	s.copied.set(words.Say("code.copy"))
 	for i, line := range next.Lines { // main is what one came to see
 		if strings.HasPrefix(line.Text(), "func main()") {
 			s.list.Set("scrollTop", items.Index(i).Get("offsetTop").Float()-items.Index(0).Get("offsetTop").Float())
@@ -137,13 +138,13 @@ func (s *source) at(rec *record.Recording, step int) {
 				stuck = " stuck"
 			}
 			if at.main {
-				fmt.Fprintf(&b, `<b class="main%s">main</b>`, stuck)
+				fmt.Fprintf(&b, `<b class="main%s">%s</b>`, stuck, html.EscapeString(words.Say("code.main")))
 			}
 			if len(at.workers) > 0 {
-				fmt.Fprintf(&b, `<b class="worker%s">%s</b>`, stuck, crew(at.workers))
+				fmt.Fprintf(&b, `<b class="worker%s">%s</b>`, stuck, html.EscapeString(crew(at.workers)))
 			}
 			if at.col {
-				fmt.Fprintf(&b, `<b class="collector%s">collector</b>`, stuck)
+				fmt.Fprintf(&b, `<b class="collector%s">%s</b>`, stuck, html.EscapeString(words.Say("code.collector")))
 			}
 		}
 		if text := b.String(); text != s.badges[i] {
@@ -156,14 +157,11 @@ func (s *source) at(rec *record.Recording, step int) {
 // crew names workers, or counts them where they are many.
 func crew(numbers []int) string {
 	if len(numbers) > 6 {
-		return fmt.Sprintf("%d workers", len(numbers))
+		return words.Say("code.many-workers", "n", len(numbers))
 	}
-	words := make([]string, len(numbers))
+	each := make([]string, len(numbers))
 	for i, n := range numbers {
-		words[i] = strconv.Itoa(n)
+		each[i] = strconv.Itoa(n)
 	}
-	if len(words) == 1 {
-		return "worker " + words[0]
-	}
-	return "workers " + strings.Join(words, " ")
+	return words.Say("code.workers", "n", len(numbers), "workers", strings.Join(each, " "))
 }

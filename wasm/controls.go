@@ -8,6 +8,7 @@ import (
 	"honnef.co/go/js/dom/v2"
 
 	"workerpool.example/playground/wasm/run"
+	"workerpool.example/playground/wasm/words"
 )
 
 // controls are the form: one control a setting, all from [run.Table].
@@ -148,7 +149,18 @@ func (c *controls) show(s run.Settings, workers int) {
 			if stop := strconv.Itoa(f.Stop(x)); f.slider.Value() != stop {
 				f.slider.SetValue(stop)
 			}
-			f.slider.Underlying().Call("setAttribute", "aria-valuetext", value+" "+f.Unit)
+			f.slider.Underlying().Call("setAttribute", "aria-valuetext", spoken(value, f.Unit))
 		}
 	}
+}
+
+// spoken is a value with its unit, as a screen reader says it.
+func spoken(value, unit string) string {
+	switch unit {
+	case "ms":
+		return words.Say("unit.ms", "n", value)
+	case "%":
+		return words.Say("unit.percent", "n", value)
+	}
+	return value
 }

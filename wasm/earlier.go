@@ -4,6 +4,7 @@ package main
 
 import (
 	"fmt"
+	"html"
 	"strconv"
 	"strings"
 	"syscall/js"
@@ -12,6 +13,7 @@ import (
 	"workerpool.example/playground/pool/record"
 	"workerpool.example/playground/wasm/picture"
 	"workerpool.example/playground/wasm/run"
+	"workerpool.example/playground/wasm/words"
 )
 
 // earlier is the run before a setting was changed. A drag of a slider is one
@@ -35,9 +37,9 @@ func (p *player) remember(settled bool) {
 func (p *player) ghost() picture.Ghost {
 	rec := p.rec()
 	if e := p.earlier; e.took > 0 && (e.took != rec.Duration() || e.end != rec.End) {
-		text := "was " + written(e.took)
+		text := words.Say("picture.ghost", "time", written(e.took))
 		if e.end == record.Deadlock {
-			text = "was stuck at " + written(e.took)
+			text = words.Say("picture.ghost.stuck", "time", written(e.took))
 		}
 		return picture.Ghost{Took: e.took, Text: text}
 	}
@@ -53,7 +55,7 @@ func (p *player) pin() {
 	}
 	on := p.pinned != nil
 	element("pin").SetAttribute("aria-pressed", strconv.FormatBool(on))
-	p.pinText.set(map[bool]string{true: "unpin", false: "pin"}[on])
+	p.pinText.set(words.Say(map[bool]string{true: "jumps.unpin", false: "jumps.pin"}[on]))
 	element("pinned").Underlying().Set("hidden", !on)
 	if on {
 		p.pinnedName.set(title(p.pinned))
@@ -65,20 +67,21 @@ func (p *player) pin() {
 // title names a run by its settings.
 func title(r *run.Run) string {
 	s := r.Settings
-	words := []string{plural(s.Workers, "worker"), plural(s.Jobs, "job")}
+	settings := []string{words.Say("count.workers", "n", s.Workers), words.Say("count.jobs", "n", s.Jobs)}
 	for _, row := range run.Table {
 		if v := row.Get(s); v != row.Default && row.Name != "workers" && row.Name != "jobs" && !row.Playback() {
-			words = append(words, strings.ToLower(row.Label)+" "+v)
+			settings = append(settings, words.Say("pinned.setting."+row.Name, "value", v))
 		}
 	}
-	return strings.Join(words, ", ") + ": " + ending(r.Rec)
+	return words.Say("pinned.name", "settings", strings.Join(settings, ", "), "end", ending(r.Rec))
 }
 
 // ending says how a run ended, and when.
 func ending(rec *record.Recording) string {
-	return map[record.Status]string{
-		record.Running: "running, ", record.Done: "done after ", record.Deadlock: "stuck after ", record.Canceled: "cancelled after ",
-	}[rec.End] + written(rec.Duration())
+	return words.Say(map[record.Status]string{
+		record.Running: "pinned.end.running", record.Done: "pinned.end.done",
+		record.Deadlock: "pinned.end.stuck", record.Canceled: "pinned.end.canceled",
+	}[rec.End], "time", written(rec.Duration()))
 }
 
 // compare fills the table that sets the pinned run beside the present one.
@@ -88,15 +91,16 @@ func (v *views) compare(p *player) {
 	}
 	then, now := p.pinned.Rec.Metrics(p.pinned.Rec.Len()), p.run.Rec.Metrics(p.run.Rec.Len())
 	var b strings.Builder
-	row := func(name, then, now string) {
-		fmt.Fprintf(&b, "<tr><th scope=\"row\">%s</th><td>%s</td><td>%s</td></tr>", name, then, now)
+	row := func(key, then, now string) {
+		fmt.Fprintf(&b, "<tr><th scope=\"row\">%s</th><td>%s</td><td>%s</td></tr>",
+			html.EscapeString(words.Say(key)), html.EscapeString(then), html.EscapeString(now))
 	}
-	row("end", ending(p.pinned.Rec), ending(p.run.Rec))
-	row("throughput", perSecond(then.Throughput), perSecond(now.Throughput))
-	row("workers busy", percent(then.Utilisation), percent(now.Utilisation))
-	row("median wait in queue", written(then.QueueWait.Median), written(now.QueueWait.Median))
-	row("median service time", written(then.Service.Median), written(now.Service.Median))
-	row("jobs failed", strconv.Itoa(then.Failed), strconv.Itoa(now.Failed))
+	row("metrics.end", ending(p.pinned.Rec), ending(p.run.Rec))
+	row("metrics.throughput", perSecond(then.Throughput), perSecond(now.Throughput))
+	row("metrics.utilisation", percent(then.Utilisation), percent(now.Utilisation))
+	row("metrics.queue-wait", written(then.QueueWait.Median), written(now.QueueWait.Median))
+	row("metrics.service", written(then.Service.Median), written(now.Service.Median))
+	row("metrics.failed", strconv.Itoa(then.Failed), strconv.Itoa(now.Failed))
 	js.Global().Get("document").Call("querySelector", "#compare tbody").Set("innerHTML", b.String())
 }
 

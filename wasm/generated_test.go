@@ -13,6 +13,7 @@ import (
 
 	"workerpool.example/playground/wasm/picture"
 	"workerpool.example/playground/wasm/run"
+	"workerpool.example/playground/wasm/words"
 )
 
 var update = flag.Bool("update", false, "write what is generated into web/ and the README")
@@ -37,9 +38,7 @@ func still(t *testing.T) string {
 		r := run.Start(run.Defaults(), nil, nil)
 		for synctest.Wait(); r.Tick(); synctest.Wait() {
 		}
-		svg = picture.Draw(r.Rec, r.Rec.Duration(), 668).SVG("Ten jobs on three workers",
-			"Three lanes, one for each worker. Workers take the ten jobs three at a time; all results have arrived after 4.0 s.",
-			picture.Light, picture.Dark)
+		svg = picture.Draw(r.Rec, r.Rec.Duration(), 668).SVG(words.Say("still.title"), words.Say("still.description"), picture.Light, picture.Dark)
 	})
 	return svg
 }
@@ -53,7 +52,7 @@ func controls() string {
 		case row.Playback() || row.Name == "resize":
 			continue
 		case row.Name == "panic":
-			b.WriteString("<details id=\"more\">\n<summary>More</summary>\n")
+			fmt.Fprintf(&b, "<details id=\"more\">\n<summary%s</summary>\n", word("settings.more"))
 		}
 		control(&b, row)
 		if row.Name == "seed" {
@@ -64,16 +63,16 @@ func controls() string {
 }
 
 func control(b *strings.Builder, row run.Setting) {
-	label := html.EscapeString(row.Label)
+	key := "setting." + row.Name
 	switch {
 	case !row.Numeric():
-		fmt.Fprintf(b, "<fieldset class=\"choice\">\n<legend>%s</legend>\n<div>\n", label)
+		fmt.Fprintf(b, "<fieldset class=\"choice\">\n<legend%s</legend>\n<div>\n", word(key))
 		for _, c := range row.Choices {
 			checked := ""
 			if c == row.Default {
 				checked = " checked"
 			}
-			fmt.Fprintf(b, "<label><input type=\"radio\" name=\"%s\" value=\"%s\"%s> %s</label>\n", row.Name, c, checked, c)
+			fmt.Fprintf(b, "<label><input type=\"radio\" name=\"%s\" value=\"%s\"%s> <span%s</span></label>\n", row.Name, c, checked, word(key+"."+c))
 		}
 		b.WriteString("</div>\n</fieldset>\n")
 		return
@@ -82,17 +81,30 @@ func control(b *strings.Builder, row run.Setting) {
 	if same {
 		value = map[string]string{"jobs": run.Table[1].Default, "none": ""}[row.Default]
 	}
-	fmt.Fprintf(b, "<div class=\"setting\">\n<label for=\"%s\">%s</label>\n", row.Name, label)
-	fmt.Fprintf(b, "<input type=\"number\" id=\"%s\" min=\"%.0f\" max=\"%.0f\" value=\"%s\">\n<span class=\"unit\">%s</span>\n", row.Name, row.Min, row.Max, value, row.Unit)
+	unit := ">" + row.Unit
+	if row.Unit == "ms" {
+		unit = word("settings.ms")
+	}
+	fmt.Fprintf(b, "<div class=\"setting\">\n<label for=\"%s\"%s</label>\n", row.Name, word(key))
+	fmt.Fprintf(b, "<input type=\"number\" id=\"%s\" min=\"%.0f\" max=\"%.0f\" value=\"%s\">\n<span class=\"unit\"%s</span>\n", row.Name, row.Min, row.Max, value, unit)
 	if row.Name != "seed" {
 		n, _ := strconv.ParseFloat(value, 64)
-		fmt.Fprintf(b, "<input type=\"range\" id=\"%s-slider\" min=\"0\" max=\"%d\" value=\"%d\" aria-label=\"%s\">\n", row.Name, len(row.Stops())-1, row.Stop(n), label)
+		fmt.Fprintf(b, "<input type=\"range\" id=\"%s-slider\" min=\"0\" max=\"%d\" value=\"%d\" %s>\n", row.Name, len(row.Stops())-1, row.Stop(n), ariaLabel(key))
 	}
 	if same {
-		words := map[string]string{"jobs": "room for every job", "none": "never"}[row.Default]
-		fmt.Fprintf(b, "<label class=\"same\"><input type=\"checkbox\" id=\"%s-same\" checked aria-label=\"%s: %s\"> %s</label>\n", row.Name, label, words, words)
+		choice := key + "." + row.Choices[0]
+		fmt.Fprintf(b, "<label class=\"same\"><input type=\"checkbox\" id=\"%s-same\" checked %s> <span%s</span></label>\n", row.Name, ariaLabel(choice+".label"), word(choice))
 	}
 	b.WriteString("</div>\n")
+}
+
+// word ends an element's opening tag with the key of its text, and gives the text.
+func word(key string) string {
+	return fmt.Sprintf(" data-word=\"%s\">%s", key, html.EscapeString(words.Say(key)))
+}
+
+func ariaLabel(key string) string {
+	return fmt.Sprintf("aria-label=\"%s\" data-word-aria-label=\"%s\"", html.EscapeString(words.Say(key)), key)
 }
 
 // between checks, or with -update replaces, what stands between the line that

@@ -10,6 +10,7 @@ package main
 import "syscall/js"
 
 func main() {
+	translate()
 	p := newPlayer()
 	p.controls = newControls(p.change)
 	p.transport()

@@ -9,6 +9,7 @@ import (
 
 	"workerpool.example/playground/pool/record"
 	"workerpool.example/playground/wasm/picture"
+	"workerpool.example/playground/wasm/words"
 )
 
 // metrics shows the figures up to the moment.
@@ -44,16 +45,18 @@ func (v *views) metrics(p *player) {
 	// Sleeping takes a job as long however many sleep. Jobs that compute share
 	// one thread and slow each other down: how much faster that is than one
 	// worker cannot be told from one run.
-	name := "faster than 1 worker"
+	name := "metrics.speedup"
 	if live {
-		name = "jobs at once, taking turns"
+		name = "metrics.at-once"
 	}
-	v.speedupName.set(name)
+	v.speedupName.set(words.Say(name))
 }
 
-func perSecond(x float64) string { return strconv.FormatFloat(x, 'g', 3, 64) + " /s" }
+func perSecond(x float64) string {
+	return words.Say("unit.per-second", "n", strconv.FormatFloat(x, 'g', 3, 64))
+}
 
-func percent(share float64) string { return strconv.Itoa(int(share*100+0.5)) + " %" }
+func percent(share float64) string { return words.Say("unit.percent", "n", int(share*100+0.5)) }
 
 // charts are the small pictures under the figures, made at the first draw.
 type charts struct {
@@ -87,8 +90,8 @@ func (c *charts) meter(rec *record.Recording) *record.Meter {
 	return c.metered
 }
 
-// add draws the charts for a frame, if they have changed. While a run is played
-// that is every fourth frame: figures that flicker cannot be read.
+// add draws the charts for a frame, if they have changed, in every fourth frame:
+// figures that flicker cannot be read.
 func (c *charts) add(f *frames, p *player) {
 	box := element("charts").Underlying()
 	if c.shown == nil {
@@ -100,8 +103,11 @@ func (c *charts) add(f *frames, p *player) {
 	rec := p.rec()
 	now := occasion{rec, rec.Len(), rec.End, p.at, w, p.run != nil && p.run.Live}
 	p.beat++
-	busy := p.playing || p.liveNow()
-	if w < 80 || now == c.drawn && p.colors != nil && !p.recolored || busy && p.beat%4 != 0 {
+	if w < 80 || now == c.drawn && !p.recolored {
+		return
+	}
+	if p.beat%4 != 0 {
+		p.wake() // it is drawn soon, even if nothing else changes
 		return
 	}
 	p.recolored = false

@@ -12,6 +12,7 @@ import (
 	"workerpool.example/playground/pool/record"
 	"workerpool.example/playground/wasm/picture"
 	"workerpool.example/playground/wasm/run"
+	"workerpool.example/playground/wasm/words"
 )
 
 // before is the moment before the first event.
@@ -188,10 +189,10 @@ func (p *player) transport() {
 		"to-start":  func() { p.jump(0) },
 		"to-end":    func() { p.jump(p.rec().Len()) },
 		"to-failure": func() {
-			p.next((*record.Recording).NextFailure, "No job of this run fails.")
+			p.next((*record.Recording).NextFailure, words.Say("jumps.failure.none"))
 		},
 		"to-block": func() {
-			p.next((*record.Recording).NextBlock, "Nobody is blocked while sending in this run.")
+			p.next((*record.Recording).NextBlock, words.Say("jumps.block.none"))
 		},
 		"zoom-in":  func() { p.zoom(p.at, 0.5) },
 		"zoom-out": func() { p.zoom(p.at, 2) },
@@ -227,7 +228,7 @@ func (p *player) showSpeed() {
 	row, _ := run.Find("speed")
 	p.speed.SetValue(strconv.Itoa(row.Stop(p.settings.Speed)))
 	p.speedNow.set(row.Get(p.settings) + "×")
-	p.speed.Underlying().Call("setAttribute", "aria-valuetext", row.Get(p.settings)+" times")
+	p.speed.Underlying().Call("setAttribute", "aria-valuetext", words.Say("speed.spoken", "n", row.Get(p.settings)))
 }
 
 func (p *player) showLoop() {
@@ -236,17 +237,17 @@ func (p *player) showLoop() {
 
 // buttons shows what can be pressed, and where the moment stands.
 func (p *player) buttons(rec *record.Recording) {
-	label, mode, class := "▶ Run", "", ""
+	label, mode, class := words.Say("run.start"), "", ""
 	live, some := p.liveNow(), rec.Len() > 0
 	switch {
 	case live:
-		label, mode, class = "■ Stop", "live", "live"
+		label, mode, class = words.Say("run.stop"), words.Say("mode.live"), "live"
 	case p.playing:
-		label, mode = "❚❚ Pause", "a recording, played"
+		label, mode = words.Say("run.pause"), words.Say("mode.played")
 	case some && p.at > 0 && p.at < rec.Duration():
-		label, mode = "▶ Go on", "a recording"
+		label, mode = words.Say("run.go-on"), words.Say("mode.recording")
 	case some && p.at > 0:
-		label, mode = "▶ Run again", "a recording"
+		label, mode = words.Say("run.again"), words.Say("mode.recording")
 	}
 	p.runText.set(label)
 	p.mode.set(mode)

@@ -3,12 +3,12 @@
 package main
 
 import (
-	"fmt"
 	"syscall/js"
 
 	"honnef.co/go/js/dom/v2"
 
 	"workerpool.example/playground/wasm/run"
+	"workerpool.example/playground/wasm/words"
 )
 
 // mostLines is how many lines of output stand on the page; the rest is counted.
@@ -66,7 +66,7 @@ func (v *views) output(r *run.Run, step int) {
 	}
 	v.more.set("")
 	if o.first > 0 {
-		v.more.set(fmt.Sprintf("… %s before these", plural(o.first, "line")))
+		v.more.set(words.Say("output.before", "n", o.first))
 	}
 	if o.count > 0 {
 		o.list.Get("firstChild").Get("firstChild").Set("tabIndex", 0) // one stop of the Tab key

@@ -3,7 +3,6 @@
 package main
 
 import (
-	"fmt"
 	"strings"
 	"syscall/js"
 	"time"
@@ -12,6 +11,7 @@ import (
 
 	"workerpool.example/playground/pool/record"
 	"workerpool.example/playground/wasm/run"
+	"workerpool.example/playground/wasm/words"
 )
 
 // A player holds what is shown: a run and a moment of it. Everything it draws is
@@ -99,7 +99,7 @@ func (p *player) change(s run.Settings, name, note string, settled bool) {
 		switch {
 		case name == "workers" && p.liveNow():
 			p.run.Resize(s.Workers)
-			note = joined(note, fmt.Sprintf("The pool is resized to %s while it works.", plural(s.Workers, "worker")))
+			note = joined(note, words.Say("note.resized-live", "n", s.Workers))
 		case name == "workers" && p.playing && !p.run.Live:
 			if p.dragged < 0 { // a drag is one change, at the moment it began
 				p.dragged = p.at.Truncate(time.Millisecond)
@@ -109,14 +109,14 @@ func (p *player) change(s run.Settings, name, note string, settled bool) {
 			s.ResizeAt(p.dragged, workers)
 			p.remember(settled)
 			p.pending = true
-			note = joined(note, fmt.Sprintf("%s from %s on: what was before stays, what comes after runs again.", plural(workers, "worker"), written(p.dragged)))
+			note = joined(note, words.Say("note.resized-recorded", "n", workers, "time", written(p.dragged)))
 		default:
 			if name == "workers" || name == "jobs" {
 				s.Resize = ""
 			}
 			if p.playing || p.liveNow() {
 				row, _ := run.Find(name)
-				note = joined(note, row.Label+" cannot change in the middle of a run, so this is a new run.")
+				note = joined(note, words.Say("note.new-run", "setting", row.Label()))
 				p.at, p.head = 0, 0
 			}
 			p.remember(settled)
@@ -160,12 +160,12 @@ func (p *player) startLive() {
 	work, jobs, err := p.sound.work(s)
 	if err != nil {
 		p.sound.show(true) // tries again, if the sample did not come
-		p.note("The MP3 file has not been loaded yet. Press Run again in a moment.")
+		p.note(words.Say("sound.not-loaded"))
 		return
 	}
 	p.note("")
 	if jobs < s.Jobs {
-		p.note(fmt.Sprintf("The file has %s, so there are no more than %s.", plural(jobs, "frame"), plural(jobs, "job")))
+		p.note(words.Say("sound.few-frames", "n", jobs, "jobs", words.Say("count.jobs", "n", jobs)))
 	}
 	s.Jobs = jobs
 	p.restart()
@@ -251,7 +251,7 @@ func (p *player) finish() {
 // say tells a screen reader where the run stands: at the end, at a pause and at
 // a step, not at every frame.
 func (p *player) say() {
-	p.announce.set(written(p.at) + ". " + p.rec().Sentence(p.step))
+	p.announce.set(words.Say("now.spoken", "time", written(p.at), "sentence", p.rec().Sentence(p.step)))
 }
 
 // writeURL keeps the address a link to what is shown.
@@ -288,9 +288,9 @@ func (p *player) theme() {
 
 func (p *player) showTheme() {
 	document.DocumentElement().SetAttribute("data-theme", p.settings.Theme)
-	words := map[string]string{"auto": "as the system has it", "light": "light", "dark": "dark"}
-	element("theme").SetAttribute("aria-label", "Theme: "+words[p.settings.Theme])
-	element("theme").SetAttribute("title", "Theme: "+words[p.settings.Theme])
+	theme := words.Say(map[string]string{"auto": "theme.auto", "light": "theme.light", "dark": "theme.dark"}[p.settings.Theme])
+	element("theme").SetAttribute("aria-label", theme)
+	element("theme").SetAttribute("title", theme)
 	p.colors = nil
 }
 

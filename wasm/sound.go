@@ -5,9 +5,8 @@ package main
 import (
 	"context"
 	"crypto/sha256"
+	"encoding/hex"
 	"errors"
-	"fmt"
-	"strconv"
 	"strings"
 	"syscall/js"
 	"time"
@@ -19,6 +18,7 @@ import (
 	"workerpool.example/playground/wasm/job/mp3"
 	"workerpool.example/playground/wasm/picture"
 	"workerpool.example/playground/wasm/run"
+	"workerpool.example/playground/wasm/words"
 )
 
 // What is taken: a file of up to maxFile bytes, and maxDuration of sound, which is
@@ -75,7 +75,7 @@ func (s *sound) show(mp3 bool) {
 		n := s.chosen
 		go func() {
 			data, err := fetch("sample.mp3")
-			s.take(n, "The built-in sample", data, err)
+			s.take(n, words.Say("sound.sample"), data, err)
 		}()
 	}
 }
@@ -84,7 +84,7 @@ func (s *sound) show(mp3 bool) {
 func (s *sound) choose(file js.Value) {
 	name := file.Get("name").String()
 	if size := file.Get("size").Float(); size > maxFile {
-		s.player.note(fmt.Sprintf("%s has %.0f MB; files up to %d MB can be decoded.", name, size/1e6, int(maxFile/1e6)))
+		s.player.note(words.Say("sound.too-large", "name", name, "size", int(size/1e6+0.5), "most", int(maxFile/1e6)))
 		return
 	}
 	s.chosen++
@@ -105,21 +105,21 @@ func (s *sound) take(n int, name string, data []byte, err error) {
 	p := s.player
 	defer p.wake()
 	if err != nil {
-		p.note(fmt.Sprintf("%s could not be read: %v.", name, err))
+		p.note(words.Say("sound.unreadable", "name", name, "error", err.Error()))
 		return
 	}
 	file, err := mp3.Parse(data)
 	if err != nil {
-		p.note(fmt.Sprintf("%s cannot be decoded: %s.", name, strings.TrimRight(strings.TrimPrefix(err.Error(), "mp3: "), ".")))
+		p.note(words.Say("sound.undecoded", "name", name, "error", strings.TrimRight(strings.TrimPrefix(err.Error(), "mp3: "), ".")))
 		return
 	}
 	if file.Duration() > maxDuration {
-		p.note(fmt.Sprintf("%s plays for %s; files up to %s can be decoded.", name, picture.Duration(file.Duration()), picture.Duration(maxDuration)))
+		p.note(words.Say("sound.too-long", "name", name, "time", picture.Duration(file.Duration()), "most", picture.Duration(maxDuration)))
 		return
 	}
 	s.file = file
-	s.name.set(fmt.Sprintf("%s: %s, %d Hz, %s, %s.", name, picture.Duration(file.Duration()), file.SampleRate,
-		map[int]string{1: "mono", 2: "stereo"}[file.Channels], plural(file.Frames, "frame")))
+	s.name.set(words.Say(map[int]string{1: "sound.mono", 2: "sound.stereo"}[file.Channels],
+		"name", name, "time", picture.Duration(file.Duration()), "rate", file.SampleRate, "n", file.Frames))
 	if n > 0 {
 		p.note("")
 	}
@@ -170,12 +170,12 @@ func (s *sound) finish(r *run.Run) string {
 		sum.Write(o.Value.PCM)
 	}
 	if good < r.Settings.Jobs {
-		return fmt.Sprintf("%d of %s gave a result; the whole needs them all.", good, plural(r.Settings.Jobs, "job"))
+		return words.Say("output.incomplete", "good", good, "n", r.Settings.Jobs)
 	}
 	if r.Settings.Work == run.CPU {
-		return fmt.Sprintf("Together %d primes below %d.", number, job.PrimeLimit)
+		return words.Say("output.primes", "primes", number, "limit", job.PrimeLimit)
 	}
-	return "Joined: " + strconv.Itoa(number) + fmt.Sprintf(" bytes of PCM, SHA-256 %x.", sum.Sum(nil))
+	return words.Say("output.joined", "bytes", number, "sum", hex.EncodeToString(sum.Sum(nil)))
 }
 
 // fetch reads a file of the site.
@@ -185,7 +185,7 @@ func fetch(name string) ([]byte, error) {
 		return nil, err
 	}
 	if !response.Get("ok").Bool() {
-		return nil, fmt.Errorf("the server answered %d", response.Get("status").Int())
+		return nil, errors.New(words.Say("sound.answered", "status", response.Get("status").Int()))
 	}
 	buffer, err := await(response.Call("arrayBuffer"))
 	return bytesOf(buffer), err

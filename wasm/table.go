@@ -4,6 +4,7 @@ package main
 
 import (
 	"fmt"
+	"html"
 	"strconv"
 	"strings"
 	"syscall/js"
@@ -14,6 +15,7 @@ import (
 	"workerpool.example/playground/pool"
 	"workerpool.example/playground/pool/record"
 	"workerpool.example/playground/wasm/picture"
+	"workerpool.example/playground/wasm/words"
 )
 
 // tableRows is how many jobs a page of the table has.
@@ -50,9 +52,9 @@ func (v *views) table(rec *record.Recording) {
 	}
 	t.rec, t.shownFirst, t.shownLen = rec, t.first, rec.Len()
 	to := min(t.first+tableRows, len(rec.Jobs))
-	t.caption.set("No job yet.")
+	t.caption.set(words.Say("table.none"))
 	if to > 0 {
-		t.caption.set(fmt.Sprintf("Jobs %d to %d of %d.", t.first, to-1, len(rec.Jobs)))
+		t.caption.set(words.Say("table.shown", "from", t.first, "to", to-1, "n", len(rec.Jobs)))
 	}
 	v.enable(t.first > 0, "table-back")
 	v.enable(to < len(rec.Jobs), "table-on")
@@ -64,7 +66,8 @@ func (v *views) table(rec *record.Recording) {
 }
 
 var outcomes = map[pool.Kind]string{
-	pool.JobFinished: "done", pool.JobFailed: "error", pool.JobPanicked: "panic", pool.JobExited: "exit", pool.JobCanceled: "cancelled",
+	pool.JobFinished: "table.end.done", pool.JobFailed: "table.end.failed", pool.JobPanicked: "table.end.panicked",
+	pool.JobExited: "table.end.exited", pool.JobCanceled: "table.end.canceled",
 }
 
 func row(b *strings.Builder, rec *record.Recording, i int) {
@@ -87,14 +90,14 @@ func row(b *strings.Builder, rec *record.Recording, i int) {
 	}
 	switch {
 	case j.Refused > 0:
-		end = "not sent"
+		end = "table.end.not-sent"
 	case end == "" && j.Taken > 0:
-		end = "runs"
+		end = "table.end.runs"
 	case end == "":
-		end = "waits"
+		end = "table.end.waits"
 	}
 	fmt.Fprintf(b, "<tr><th scope=\"row\">%d</th><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td></tr>",
-		i, worker, at(j.Submitted), between(j.Submitted, j.Taken), between(j.Taken, j.Ended), at(j.Received), end)
+		i, worker, at(j.Submitted), between(j.Submitted, j.Taken), between(j.Taken, j.Ended), at(j.Received), html.EscapeString(words.Say(end)))
 }
 
 // written writes a duration as the page does.

@@ -3,14 +3,15 @@
 package main
 
 import (
-	"fmt"
-	"strconv"
+	"html"
+	"strings"
 	"syscall/js"
 
 	"honnef.co/go/js/dom/v2"
 
 	"workerpool.example/playground/pool/record"
 	"workerpool.example/playground/wasm/picture"
+	"workerpool.example/playground/wasm/words"
 )
 
 // views are the elements that show a moment. Each view is redrawn whole, writes
@@ -103,20 +104,18 @@ func (v *views) sentence(p *player, rec *record.Recording) {
 	s := p.settings
 	switch {
 	case p.run == nil:
-		body = fmt.Sprintf("Press Run. %s share %s of real work; it is recorded as it runs.", plural(s.Workers, "worker"), plural(s.Jobs, "job"))
+		body = words.Say("before.real-work", "n", s.Workers, "jobs", words.Say("count.jobs", "n", s.Jobs))
 	case p.at < 0 && !p.run.Live:
-		body = fmt.Sprintf("Press Run: %s, %s of %s.", plural(s.Workers, "worker"), plural(s.Jobs, "job"), picture.Duration(s.Time))
-		switch d := picture.Duration(rec.Duration()); rec.End {
-		case record.Done:
-			body += " The run takes " + d + "."
-		case record.Deadlock:
-			body += " The run is stuck after " + d + "."
-		case record.Canceled:
-			body += " The run is cancelled after " + d + "."
+		all := []string{words.Say("before.run", "workers", words.Say("count.workers", "n", s.Workers),
+			"jobs", words.Say("count.jobs", "n", s.Jobs), "time", picture.Duration(s.Time))}
+		if end := map[record.Status]string{
+			record.Done: "before.done", record.Deadlock: "before.stuck", record.Canceled: "before.canceled",
+		}[rec.End]; end != "" {
+			all = append(all, words.Say(end, "time", picture.Duration(rec.Duration())))
 		}
-		body += " A job sleeps, then doubles its number."
+		body = strings.Join(append(all, words.Say("before.job")), " ")
 	default:
-		head = fmt.Sprintf("%s · step %d of %d. ", picture.Duration(max(p.at, 0)), p.step, rec.Len())
+		head = words.Say("now", "time", picture.Duration(max(p.at, 0)), "step", p.step, "steps", rec.Len()) + " "
 		body = rec.Sentence(p.step)
 		if p.step == rec.Len() && rec.End == record.Deadlock {
 			class = "stuck"
@@ -126,15 +125,15 @@ func (v *views) sentence(p *player, rec *record.Recording) {
 		return
 	}
 	v.said = head + body
-	bold := js.Global().Get("document").Call("createElement", "b")
-	bold.Set("textContent", head)
-	v.sentenceBox.Call("replaceChildren", bold, body)
-	v.sentenceBox.Set("className", class)
-}
-
-func plural(n int, word string) string {
-	if n == 1 {
-		return "1 " + word
+	var b strings.Builder
+	b.WriteString("<b>" + html.EscapeString(head) + "</b>")
+	for _, piece := range picture.Pieces(body) {
+		text := html.EscapeString(piece.Text)
+		if piece.Name != "" {
+			text = `<span class="` + piece.Name + `">` + text + "</span>"
+		}
+		b.WriteString(text)
 	}
-	return strconv.Itoa(n) + " " + word + "s"
+	v.sentenceBox.Set("innerHTML", b.String())
+	v.sentenceBox.Set("className", class)
 }

@@ -6,6 +6,15 @@ import { paint } from "./paint.js";
 const loading = /** @type {HTMLElement} */ (document.getElementById("loading"));
 const progress = /** @type {HTMLProgressElement} */ (document.getElementById("progress"));
 
+/** What is said when the program is not there to say it. All other texts are in wasm/words. */
+const words = {
+  loading: (/** @type {number} */ bytes) => `Loading the program… ${(bytes / 1e6).toFixed(1)} MB`,
+  noWebAssembly: "This browser has no WebAssembly, so the program cannot run. The picture shows its first run.",
+  answered: (/** @type {number} */ status) => `the server answered ${status}`,
+  notLoaded: (/** @type {string} */ why) => `The program could not be loaded (${why}). Reload the page to try again.`,
+  stopped: "The program has stopped. Reload the page to start it again.",
+};
+
 /** What the two languages call each other by. Go adds tick, frame and draw. */
 const bridge = {
   paint,
@@ -58,7 +67,7 @@ function counted(response) {
   const count = new TransformStream({
     transform(chunk, out) {
       got += chunk.byteLength;
-      loading.textContent = `Loading the program… ${(got / 1e6).toFixed(1)} MB`;
+      loading.textContent = words.loading(got);
       out.enqueue(chunk);
     },
   });
@@ -67,7 +76,7 @@ function counted(response) {
 
 async function start() {
   if (typeof WebAssembly !== "object") {
-    problem("This browser has no WebAssembly, so the program cannot run. The picture shows its first run.");
+    problem(words.noWebAssembly);
     return;
   }
   // @ts-ignore: Go is defined by wasm_exec.js.
@@ -75,10 +84,10 @@ async function start() {
   let instance;
   try {
     const response = await fetch("playground.wasm");
-    if (!response.ok) throw new Error(`the server answered ${response.status}`);
+    if (!response.ok) throw new Error(words.answered(response.status));
     ({ instance } = await WebAssembly.instantiateStreaming(counted(response), go.importObject));
   } catch (err) {
-    problem(`The program could not be loaded (${err instanceof Error ? err.message : err}). Reload the page to try again.`);
+    problem(words.notLoaded(err instanceof Error ? err.message : String(err)));
     return;
   }
   Object.assign(bridge, { memory: instance.exports.mem }); // for who measures it
@@ -88,7 +97,7 @@ async function start() {
   document.getElementById("still")?.removeAttribute("hidden");
   document.getElementById("canvas")?.setAttribute("hidden", "");
   loading.hidden = false;
-  problem("The program has stopped. Reload the page to start it again.");
+  problem(words.stopped);
 }
 
 start();

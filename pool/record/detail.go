@@ -1,7 +1,6 @@
 package record
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
@@ -23,16 +22,15 @@ func (r *Recording) Describe(lane int, t time.Duration, write func(time.Duration
 		return r.describeCollector(r.Collector.at(step), step)
 	}
 	s := r.Workers[lane-1].at(step)
-	who := fmt.Sprintf("Worker %d", lane)
 	switch s.State {
 	case Absent:
-		return who + " has not started."
+		return say("detail.worker.absent", "worker", lane)
 	case Idle:
-		return fmt.Sprintf("%s waits for a job, %s.", who, r.until(s, write))
+		return say("detail.worker.idle", "worker", lane, "when", r.until(s, write))
 	case Stopped:
-		return fmt.Sprintf("%s stopped at %s.", who, write(s.From))
+		return say("detail.worker.stopped", "worker", lane, "at", write(s.From))
 	case Blocked:
-		return fmt.Sprintf("%s cannot send result %d, %s. %s", who, s.Job, r.until(s, write), r.freer(s.Job))
+		return say("detail.worker.blocked", "worker", lane, "job", s.Job, "when", r.until(s, write)) + " " + r.freer(s.Job)
 	}
 	return r.describeJob(s.Job, write)
 }
@@ -41,61 +39,65 @@ func (r *Recording) Describe(lane int, t time.Duration, write func(time.Duration
 func (r *Recording) freer(job int) string {
 	switch {
 	case r.Jobs[job].Kept > 0:
-		return "When the context ended, the pool kept the result."
+		return say("detail.worker.frees.kept")
 	case r.End != Running && len(r.Collector.Spans) == 0:
-		return "Nobody receives results."
+		return say("detail.worker.frees.nobody")
 	}
-	return "The collector frees it by receiving."
+	return say("detail.worker.frees.collector")
 }
 
 // describeJob is the life of one job.
 func (r *Recording) describeJob(number int, write func(time.Duration) string) string {
 	j := r.Jobs[number]
-	var b strings.Builder
-	fmt.Fprintf(&b, "Job %d on worker %d. Main sent it at %s; it waited %s", number, j.Worker,
-		write(r.Time(j.Submitted)), write(r.Time(j.Taken)-r.Time(j.Submitted)))
+	sent, waited := write(r.Time(j.Submitted)), write(r.Time(j.Taken)-r.Time(j.Submitted))
 	if j.Ended == 0 {
-		b.WriteString(" and still runs.")
-		return b.String()
+		return say("detail.job.runs", "job", number, "worker", j.Worker, "sent", sent, "waited", waited)
 	}
+	var told []string
 	if j.Outcome == pool.JobCanceled {
-		b.WriteString(" and did not run: the context had ended.")
+		told = append(told, say("detail.job.skipped", "job", number, "worker", j.Worker, "sent", sent, "waited", waited))
 	} else {
-		fmt.Fprintf(&b, " and ran %s.", write(r.Time(j.Ended)-r.Time(j.Taken)))
+		ran := write(r.Time(j.Ended) - r.Time(j.Taken))
+		told = append(told, say("detail.job.ran", "job", number, "worker", j.Worker, "sent", sent, "waited", waited, "ran", ran))
 	}
-	b.WriteString(map[pool.Kind]string{
-		pool.JobFailed: " It returned an error.", pool.JobPanicked: " It panicked.", pool.JobExited: " It called runtime.Goexit.",
-	}[j.Outcome])
+	switch j.Outcome {
+	case pool.JobFailed:
+		told = append(told, say("detail.job.failed"))
+	case pool.JobPanicked:
+		told = append(told, say("detail.job.panicked"))
+	case pool.JobExited:
+		told = append(told, say("detail.job.exited"))
+	}
 	switch {
 	case j.Received > 0:
-		fmt.Fprintf(&b, " The collector received the result at %s.", write(r.Time(j.Received)))
+		told = append(told, say("detail.job.received", "at", write(r.Time(j.Received))))
 	case j.Kept > 0:
-		b.WriteString(" Nobody received the result; the pool kept it.")
+		told = append(told, say("detail.job.kept"))
 	case j.Sent > 0 && r.End != Running:
-		b.WriteString(" Nobody received the result.")
+		told = append(told, say("detail.job.lost"))
 	}
-	return b.String()
+	return strings.Join(told, " ")
 }
 
 func (r *Recording) describeMain(s Span, step int, write func(time.Duration) string) string {
 	switch s.State {
 	case Absent:
-		return "Main has not started."
+		return say("detail.main.absent")
 	case Blocked:
-		freer := "A worker frees it by receiving."
+		freer := say("detail.main.frees.worker")
 		if r.Jobs[s.Job].Refused > 0 {
-			freer = "When the context ended, it gave up."
+			freer = say("detail.main.frees.refused")
 		}
-		return fmt.Sprintf("Main cannot send job %d, %s. %s", s.Job, r.until(s, write), freer)
+		return say("detail.main.blocked", "job", s.Job, "when", r.until(s, write)) + " " + freer
 	case Waiting:
-		return fmt.Sprintf("Main waits for the workers to stop, %s.", r.until(s, write))
+		return say("detail.main.waits", "when", r.until(s, write))
 	case Stopped:
-		return fmt.Sprintf("Main's wait ended at %s.", write(s.From))
+		return say("detail.main.stopped", "at", write(s.From))
 	}
 	if r.MainCollects(step) {
-		return "Main receives the results itself."
+		return say("detail.main.collects")
 	}
-	return "Main runs."
+	return say("detail.main.runs")
 }
 
 // MainCollects reports whether main is in the loop that receives the results.
@@ -108,28 +110,28 @@ func (r *Recording) MainCollects(step int) bool {
 }
 
 func (r *Recording) describeCollector(s Span, step int) string {
-	n := count(r.Printed(step), "result")
+	n := r.Printed(step)
 	switch s.State {
 	case Absent:
 		if len(r.Collector.Spans) == 0 {
-			return "Nobody receives results."
+			return say("detail.collector.nobody")
 		}
-		return "The collector has not started."
+		return say("detail.collector.absent")
 	case Stopped:
-		return fmt.Sprintf("The collector has ended; it received %s.", n)
+		return say("detail.collector.stopped", "n", n)
 	}
-	return fmt.Sprintf("The collector has received %s and waits for more.", n)
+	return say("detail.collector.waits", "n", n)
 }
 
 // until tells from when until when a span lasts.
 func (r *Recording) until(s Span, write func(time.Duration) string) string {
 	switch {
 	case s.ToStep != Open:
-		return fmt.Sprintf("from %s to %s", write(s.From), write(s.To))
+		return say("detail.when.between", "from", write(s.From), "to", write(s.To))
 	case r.End == Deadlock:
-		return fmt.Sprintf("from %s for ever", write(s.From))
+		return say("detail.when.forever", "from", write(s.From))
 	}
-	return "since " + write(s.From)
+	return say("detail.when.since", "from", write(s.From))
 }
 
 // NextFailure gives the first step after one at which a job ends with an error,

@@ -1,8 +1,9 @@
 package record
 
 import (
-	"fmt"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"workerpool.example/playground/pool"
 )
@@ -13,13 +14,13 @@ func (r *Recording) Sentence(step int) string {
 	step = r.clamp(step)
 	switch {
 	case step == 0:
-		return "Nothing has happened yet."
+		return say("sentence.nothing")
 	case step < len(r.Events) || r.End == Running:
 		return r.event(step)
 	case r.End == Deadlock:
 		return r.stuck()
 	}
-	return r.event(step) + " All goroutines have ended."
+	return say("sentence.all-ended", "sentence", r.event(step))
 }
 
 // event says what happened at a step from 1 on.
@@ -27,71 +28,84 @@ func (r *Recording) event(step int) string {
 	e, after := r.Events[step-1], r.rows[step]
 	switch e.Kind {
 	case pool.JobsCreated:
-		return "Main creates the jobs channel, " + capacity(e.N, "jobs") + "."
+		if e.N == 0 {
+			return say("sentence.jobs-created-unbuffered")
+		}
+		return say("sentence.jobs-created", "n", e.N)
 	case pool.ResultsCreated:
-		return "Main creates the results channel, " + capacity(e.N, "results") + "."
+		if e.N == 0 {
+			return say("sentence.results-created-unbuffered")
+		}
+		return say("sentence.results-created", "n", e.N)
 	case pool.Started:
-		return fmt.Sprintf("Main starts %s.", count(int(e.N), "worker"))
+		return say("sentence.started", "n", e.N)
 	case pool.Resized:
-		return fmt.Sprintf("The pool is resized to %s.", count(int(e.N), "worker"))
+		return say("sentence.resized", "n", e.N)
 	case pool.WorkerStarted:
-		return fmt.Sprintf("Worker %d starts and waits for a job.", e.Worker)
+		return say("sentence.worker-started", "worker", e.Worker)
 	case pool.WorkerStopped:
 		if after.jobsClosed {
-			return fmt.Sprintf("Worker %d stops: the jobs channel is closed and empty.", e.Worker)
+			return say("sentence.worker-stopped-closed", "worker", e.Worker)
 		}
-		return fmt.Sprintf("Worker %d stops.", e.Worker)
+		return say("sentence.worker-stopped", "worker", e.Worker)
 	case pool.JobSubmitted:
-		if r.Main.at(step).State == Blocked {
-			return fmt.Sprintf("Main cannot send job %d yet: %s.", e.Job, full("jobs", after.jobCap, "no worker is receiving"))
+		switch {
+		case r.Main.at(step).State != Blocked:
+			return say("sentence.job-submitted", "job", e.Job)
+		case after.jobCap == 0:
+			return say("sentence.job-blocked-unbuffered", "job", e.Job)
 		}
-		return fmt.Sprintf("Main sends job %d to the jobs channel.", e.Job)
+		return say("sentence.job-blocked-full", "job", e.Job, "cap", after.jobCap)
 	case pool.JobRefused:
-		return fmt.Sprintf("Main gives up sending job %d.", e.Job)
+		return say("sentence.job-refused", "job", e.Job)
 	case pool.JobsClosed:
-		return "Main closes the jobs channel: no more jobs will come."
+		return say("sentence.jobs-closed")
 	case pool.JobStarted:
-		s := fmt.Sprintf("Worker %d takes job %d", e.Worker, e.Job)
 		if r.Main.at(step-1).State == Blocked && r.Main.at(step).State != Blocked {
-			return s + ", and main can send again."
+			return say("sentence.job-started-frees-main", "worker", e.Worker, "job", e.Job)
 		}
-		return s + "."
+		return say("sentence.job-started", "worker", e.Worker, "job", e.Job)
 	case pool.JobFinished:
-		return fmt.Sprintf("Worker %d finishes job %d.", e.Worker, e.Job)
+		return say("sentence.job-finished", "worker", e.Worker, "job", e.Job)
 	case pool.JobFailed:
-		return fmt.Sprintf("Worker %d: job %d fails with an error.", e.Worker, e.Job)
+		return say("sentence.job-failed", "worker", e.Worker, "job", e.Job)
 	case pool.JobPanicked:
-		return fmt.Sprintf("Worker %d: job %d panics. The pool recovers; the panic is the job's result.", e.Worker, e.Job)
+		return say("sentence.job-panicked", "worker", e.Worker, "job", e.Job)
 	case pool.JobExited:
-		return fmt.Sprintf("Worker %d: job %d calls runtime.Goexit. Another goroutine takes over as worker %d.", e.Worker, e.Job, e.Worker)
+		return say("sentence.job-exited", "worker", e.Worker, "job", e.Job)
 	case pool.JobCanceled:
-		return fmt.Sprintf("Job %d does not run: the context has ended.", e.Job)
+		return say("sentence.job-canceled", "job", e.Job)
 	case pool.ResultSent:
-		if e.Worker == 0 {
-			return fmt.Sprintf("The pool gives job %d a result: cancelled.", e.Job)
+		switch {
+		case e.Worker == 0:
+			return say("sentence.result-sent-by-pool", "job", e.Job)
+		case r.worker(e.Worker).at(step).State != Blocked:
+			return say("sentence.result-sent", "worker", e.Worker, "job", e.Job)
+		case after.resultCap == 0:
+			return say("sentence.result-blocked-unbuffered", "worker", e.Worker, "job", e.Job)
 		}
-		if r.worker(e.Worker).at(step).State == Blocked {
-			return fmt.Sprintf("Worker %d cannot send result %d yet: %s.", e.Worker, e.Job, full("results", after.resultCap, "nobody is receiving"))
-		}
-		return fmt.Sprintf("Worker %d sends result %d to the results channel.", e.Worker, e.Job)
+		return say("sentence.result-blocked-full", "worker", e.Worker, "job", e.Job, "cap", after.resultCap)
 	case pool.ResultKept:
-		return fmt.Sprintf("The context has ended and nobody receives: the pool keeps result %d.", e.Job)
+		return say("sentence.result-kept", "job", e.Job)
 	case pool.Collecting:
-		return "The collector starts to receive results."
+		return say("sentence.collecting")
 	case pool.ResultReceived:
 		if e.Worker == 0 {
-			return fmt.Sprintf("The collector receives result %d.", e.Job)
+			return say("sentence.result-received-of-pool", "job", e.Job)
 		}
-		return fmt.Sprintf("The collector receives result %d from worker %d.", e.Job, e.Worker)
+		return say("sentence.result-received", "job", e.Job, "worker", e.Worker)
 	case pool.Waiting:
-		return "Main waits for the workers to stop."
+		return say("sentence.waiting")
 	case pool.ResultsClosed:
-		return "All workers have stopped, so the results channel is closed."
+		return say("sentence.results-closed")
 	case pool.Canceled:
-		return "The context has ended: jobs that wait will not run."
+		return say("sentence.canceled")
 	}
 	return e.Kind.String() + "."
 }
+
+// asleep is what the Go runtime says of a deadlock, in no language but its own.
+const asleep = "fatal error: all goroutines are asleep - deadlock!"
 
 // stuck words a deadlock: first as the Go runtime does, then who waits for what.
 func (r *Recording) stuck() string {
@@ -111,59 +125,40 @@ func (r *Recording) stuck() string {
 			idle++
 		}
 	}
-	if blocked == 1 {
-		who = append(who, fmt.Sprintf("worker %d cannot send result %d: %s", firstWorker, first.Job, full("results", int32(m.Results.Cap), "nobody is receiving")))
-	} else if blocked > 1 {
-		who = append(who, fmt.Sprintf("%d workers cannot send their results: %s", blocked, full("results", int32(m.Results.Cap), "nobody is receiving")))
+	switch unbuffered := m.Results.Cap == 0; {
+	case blocked == 1 && unbuffered:
+		who = append(who, say("stuck.worker-unbuffered", "worker", firstWorker, "job", first.Job))
+	case blocked == 1:
+		who = append(who, say("stuck.worker-full", "worker", firstWorker, "job", first.Job, "cap", m.Results.Cap))
+	case blocked > 1 && unbuffered:
+		who = append(who, say("stuck.workers-unbuffered", "n", blocked))
+	case blocked > 1:
+		who = append(who, say("stuck.workers-full", "n", blocked, "cap", m.Results.Cap))
 	}
-	if idle > 0 {
-		s := fmt.Sprintf("%s for a job", count(idle, "worker")+pick(idle, " waits", " wait"))
-		if !m.Jobs.Closed {
-			s += ", and the jobs channel is never closed"
-		}
-		who = append(who, s)
+	switch {
+	case idle > 0 && m.Jobs.Closed:
+		who = append(who, say("stuck.idle", "n", idle))
+	case idle > 0:
+		who = append(who, say("stuck.idle-never-closed", "n", idle))
 	}
-	switch m.Main.State {
-	case Blocked:
-		who = append(who, fmt.Sprintf("main cannot send job %d: %s", m.Main.Job, full("jobs", int32(m.Jobs.Cap), "no worker is receiving")))
-	case Waiting:
-		who = append(who, "main waits for the workers to stop")
+	switch {
+	case m.Main.State == Blocked && m.Jobs.Cap == 0:
+		who = append(who, say("stuck.main-unbuffered", "job", m.Main.Job))
+	case m.Main.State == Blocked:
+		who = append(who, say("stuck.main-full", "job", m.Main.Job, "cap", m.Jobs.Cap))
+	case m.Main.State == Waiting:
+		who = append(who, say("stuck.main-waits"))
 	}
 	if m.Collector.State == Idle {
-		who = append(who, "the collector waits for a result")
+		who = append(who, say("stuck.collector"))
 	}
-	return "fatal error: all goroutines are asleep - deadlock! " + upperFirst(strings.Join(who, "; ")) + "."
-}
-
-func capacity(n int32, what string) string {
-	switch n {
-	case 0:
-		return "unbuffered"
-	case 1:
-		return "with room for 1 " + strings.TrimSuffix(what, "s")
-	}
-	return fmt.Sprintf("with room for %d %s", n, what)
-}
-
-func full(channel string, capacity int32, receiver string) string {
-	if capacity == 0 {
-		return channel + " is unbuffered and " + receiver
-	}
-	return fmt.Sprintf("%s is full (%d of %d) and %s", channel, capacity, capacity, receiver)
-}
-
-func count(n int, what string) string { return fmt.Sprintf("%d %s", n, pick(n, what, what+"s")) }
-
-func pick(n int, one, many string) string {
-	if n == 1 {
-		return one
-	}
-	return many
+	return say("stuck", "error", asleep, "who", upperFirst(strings.Join(who, "; ")))
 }
 
 func upperFirst(s string) string {
-	if s == "" {
+	first, size := utf8.DecodeRuneInString(s)
+	if size == 0 {
 		return s
 	}
-	return strings.ToUpper(s[:1]) + s[1:]
+	return string(unicode.ToUpper(first)) + s[size:]
 }

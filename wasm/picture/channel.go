@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"workerpool.example/playground/pool/record"
+	"workerpool.example/playground/wasm/words"
 )
 
 // channel draws a channel's slots, or a bar where they are too many, or a
@@ -16,19 +17,20 @@ func (d *drawing) channel(b box, name string, c record.Channel, capacity int, co
 	if future {
 		c.Cap = max(capacity, 0)
 	}
-	state := fmt.Sprintf("%d of %d waiting", c.Len(), c.Cap)
-	if c.Cap > 999 {
-		state = fmt.Sprintf("%d of %d", c.Len(), c.Cap)
-	}
-	if c.Cap == 0 {
-		state = "unbuffered"
-	}
-	if future {
-		state = "not made yet"
+	var state string
+	switch {
+	case future:
+		state = words.Say("picture.channel.not-made")
+	case c.Cap == 0:
+		state = words.Say("picture.channel.unbuffered")
+	case c.Cap > 999:
+		state = words.Say("picture.channel.waiting-short", "n", c.Len(), "cap", c.Cap)
+	default:
+		state = words.Say("picture.channel.waiting", "n", c.Len(), "cap", c.Cap)
 	}
 	wide := narrow(d.W)
 	if c.Closed && wide {
-		state += ", closed"
+		state = words.Say("picture.channel.waiting-closed", "waiting", state)
 	}
 	top := b.y + 50
 	if wide {
@@ -79,7 +81,7 @@ func (d *drawing) channel(b box, name string, c record.Channel, capacity int, co
 			d.fill(color, area.x, area.y+h*(1-share), w, h*share)
 		}
 		if len(c.Held) > 0 && !wide {
-			d.text(Text, Muted, 11, area.x, area.y+h+14, "next: "+strconv.Itoa(c.Held[0]))
+			d.text(Text, Muted, 11, area.x, area.y+h+14, words.Say("picture.channel.next", "job", c.Held[0]))
 		}
 	}
 	if len(c.Waiting) > 0 {
@@ -95,7 +97,7 @@ func (d *drawing) shutter(b box, top float64) {
 		}
 		return
 	}
-	d.text(Bold, Ink, 10.5, b.x, top-10, "closed")
+	d.text(Bold, Ink, 10.5, b.x, top-10, words.Say("picture.channel.closed"))
 	for i := range 3 {
 		d.add(Item{Shape: Area, Color: Ink, X: b.x + 42, Y: top - 18 + 3*float64(i), W: 43, H: 1.5})
 	}

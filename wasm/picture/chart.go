@@ -1,68 +1,17 @@
 package picture
 
 import (
-	"fmt"
 	"math"
 	"slices"
 	"strconv"
 	"time"
 
 	"workerpool.example/playground/pool/record"
+	"workerpool.example/playground/wasm/words"
 )
 
-// Every word of the charts stands here.
-const (
-	wordNone = "–" // no figure yet
-
-	throughputTitle   = "Throughput"
-	throughputValue   = "%s /s"
-	throughputMeaning = "jobs run to their end, divided by the time so far"
-	throughputLegend  = "average so far"
-	throughputTells   = "Throughput over time, in jobs a second: on average %s up to %s of %s; at most %s in any part of the run."
-
-	utilisationTitle   = "Utilisation"
-	utilisationValue   = "%d %%"
-	utilisationMeaning = "time spent in jobs, divided by the time that workers were there"
-	utilisationLegend  = "workers there"
-	utilisationTells   = "Workers busy over time: on average %s of %s, which is %d %%, up to %s of %s."
-
-	queueWaitTitle   = "Queue wait"
-	queueWaitMeaning = "median time from the begin of a job's send to its receive"
-	serviceTitle     = "Service time"
-	serviceMeaning   = "median time from a job's receive to its end"
-	medianLegend     = "median %s"
-	p95Legend        = "p95 %s"
-	durationsTell    = "%s of %s so far: median %s, 95th percentile %s; most common is %s to %s, with %s."
-
-	littleTitle   = "Little's law"
-	littleValue   = "L %s, λ·W %s"
-	littleMeaning = "L is counted over time, λ·W comes from the jobs that ended"
-	littleInside  = "L is counted over time, λ·W comes from the jobs that ended; the gap is %s still inside"
-	littleEmpty   = "L is counted over time, λ·W comes from the jobs that ended; equal, as no job is inside now"
-	littleRefused = "L is counted over time, λ·W comes from the jobs that ended; the gap is sends that were given up"
-	littleL       = "L"
-	littleLambdaW = "λ·W"
-	littleUnit    = "jobs inside, on average"
-	littleTells   = "Little's law: L, the jobs inside on average over time, is %s; λ·W, from the jobs that ended, is %s; %s still inside."
-
-	speedupTitle   = "Speed-up"
-	speedupValue   = "%s×"
-	speedupMeaning = "time spent in jobs, divided by the time so far; no order of the jobs beats the ideal"
-	speedupStuck   = "a run that never ends is not faster than anything"
-	speedupLegend  = "measured"
-	speedupBound   = "ideal %s"
-	speedupTells   = "Speed-up over time: %s up to %s of %s; at best %s with these jobs and workers."
-
-	atOnceTitle   = "Jobs at once"
-	atOnceMeaning = "jobs at once on average, taking turns: how much faster that is cannot be told from one run"
-	atOnceBound   = "workers %s"
-	atOnceTells   = "Jobs at once over time: on average %s up to %s of %s, taking turns; workers on average: %s."
-
-	jobOne, jobMany = "1 job", "%d jobs"
-	insideOne       = "1 job is"
-	insideMany      = "%d jobs are"
-	nothingTells    = "%s: nothing has been measured yet."
-)
+// none stands where there is no figure yet.
+const none = "–"
 
 // A Chart is one figure of a run, drawn small.
 type Chart struct {
@@ -138,8 +87,8 @@ func (c *Charter) Charts(rec *record.Recording, at time.Duration, w float64, liv
 		if p.none {
 			a = newAxes(w)
 			a.line(Grid, a.x0, a.bottom, a.x1, a.bottom)
-			a.text(TextMid, Muted, 12, w/2, ChartHeight/2+4, wordNone)
-			chart.Value, chart.Description = wordNone, fmt.Sprintf(nothingTells, chart.Title)
+			a.text(TextMid, Muted, 12, w/2, ChartHeight/2+4, none)
+			chart.Value, chart.Description = none, words.Say("chart.nothing", "title", chart.Title)
 		}
 		chart.Scene = a.Scene
 		charts = append(charts, chart)
@@ -226,16 +175,11 @@ func figure(x float64) string {
 // mark writes a number for an axis, where there is little room.
 func mark(x float64) string {
 	if x >= 9999.5 {
-		return figure(x/1000) + "k"
+		return words.Say("unit.thousands", "n", figure(x/1000))
 	}
 	return figure(x)
 }
 
-func count(n int, one, many string) string {
-	if n == 1 {
-		return one
-	}
-	return fmt.Sprintf(many, n)
-}
+func jobs(n int) string { return words.Say("count.jobs", "n", n) }
 
 func percent(share float64) int { return int(math.Round(share * 100)) }

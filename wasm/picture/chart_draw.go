@@ -1,12 +1,12 @@
 package picture
 
 import (
-	"fmt"
 	"math"
 	"slices"
 	"time"
 
 	"workerpool.example/playground/pool/record"
+	"workerpool.example/playground/wasm/words"
 )
 
 // plot is what the charts are drawn from.
@@ -27,7 +27,7 @@ func (p plot) x(a *axes, t time.Duration) float64 {
 // known is a figure, or a dash before there is time to divide by.
 func (p plot) known(figure string) string {
 	if p.now.Elapsed <= 0 {
-		return wordNone
+		return none
 	}
 	return figure
 }
@@ -43,13 +43,13 @@ func (p plot) throughput(a *axes) Chart {
 	if y := a.y(p.now.Throughput / max(top, 1e-9)); now > a.x0 && p.now.Throughput > 0 {
 		a.add(Item{Shape: Dotted, Color: Ink, X: a.x0, Y: y, W: now - a.x0})
 	}
-	a.legend(key{Dotted, Ink, throughputLegend})
+	a.legend(key{Dotted, Ink, words.Say("chart.throughput.legend")})
 	a.head(now)
 	rate := figure(p.now.Throughput)
 	return Chart{
-		ID: "throughput", Title: throughputTitle, Meaning: throughputMeaning,
-		Value:       p.known(fmt.Sprintf(throughputValue, rate)),
-		Description: fmt.Sprintf(throughputTells, rate, Duration(p.at), Duration(p.end), figure(p.top.rate)),
+		ID: "throughput", Title: words.Say("chart.throughput"), Meaning: words.Say("chart.throughput.means"),
+		Value:       p.known(words.Say("unit.per-second", "n", rate)),
+		Description: words.Say("chart.throughput.tells", "rate", rate, "time", Duration(p.at), "end", Duration(p.end), "most", figure(p.top.rate)),
 	}
 }
 
@@ -81,29 +81,29 @@ func (p plot) utilisation(a *axes) Chart {
 		a.line(Muted, x0, a.y(share), x1, a.y(share))
 		before = share
 	})
-	a.legend(key{Line, Muted, utilisationLegend})
+	a.legend(key{Line, Muted, words.Say("chart.utilisation.legend")})
 	a.head(now)
-	share := percent(p.now.Utilisation)
+	share := words.Say("unit.percent", "n", percent(p.now.Utilisation))
 	return Chart{
-		ID: "utilisation", Title: utilisationTitle, Meaning: utilisationMeaning,
-		Value:       p.known(fmt.Sprintf(utilisationValue, share)),
-		Description: fmt.Sprintf(utilisationTells, figure(p.now.Speedup), figure(p.now.Workers), share, Duration(p.at), Duration(p.end)),
+		ID: "utilisation", Title: words.Say("chart.utilisation"), Meaning: words.Say("chart.utilisation.means"),
+		Value:       p.known(share),
+		Description: words.Say("chart.utilisation.tells", "busy", figure(p.now.Speedup), "workers", figure(p.now.Workers), "share", share, "time", Duration(p.at), "end", Duration(p.end)),
 	}
 }
 
 func (p plot) queueWait(a *axes) Chart {
-	c := Chart{ID: "queue-wait", Title: queueWaitTitle, Meaning: queueWaitMeaning}
-	return p.histogram(a, c, Queued, &p.whole.waits, p.waits, p.now.QueueWait)
+	c := Chart{ID: "queue-wait", Title: words.Say("chart.queue-wait"), Meaning: words.Say("chart.queue-wait.means")}
+	return p.histogram(a, c, "chart.queue-wait.tells", Queued, &p.whole.waits, p.waits, p.now.QueueWait)
 }
 
 func (p plot) serviceTime(a *axes) Chart {
-	c := Chart{ID: "service", Title: serviceTitle, Meaning: serviceMeaning}
-	return p.histogram(a, c, Ran, &p.whole.services, p.services, p.now.Service)
+	c := Chart{ID: "service", Title: words.Say("chart.service"), Meaning: words.Say("chart.service.means")}
+	return p.histogram(a, c, "chart.service.tells", Ran, &p.whole.services, p.services, p.now.Service)
 }
 
 // histogram draws how many durations lie in each bin: those so far, and behind
 // them those of the whole run.
-func (p plot) histogram(a *axes, c Chart, color Color, all *durations, far []time.Duration, q record.Quantiles) Chart {
+func (p plot) histogram(a *axes, c Chart, tells string, color Color, all *durations, far []time.Duration, q record.Quantiles) Chart {
 	bins := all.bins
 	counts := bins.Count(far)
 	a.scale(mark(float64(all.top)))
@@ -122,8 +122,8 @@ func (p plot) histogram(a *axes, c Chart, color Color, all *durations, far []tim
 			}
 		}
 	}
-	c.Value = wordNone
-	c.Description = fmt.Sprintf(nothingTells, c.Title)
+	c.Value = none
+	c.Description = words.Say("chart.nothing", "title", c.Title)
 	if q.N == 0 {
 		return c
 	}
@@ -132,7 +132,7 @@ func (p plot) histogram(a *axes, c Chart, color Color, all *durations, far []tim
 	}
 	a.line(Head, x(q.Median), a.top-4, x(q.Median), a.bottom)
 	a.add(Item{Shape: Dotted, Color: Ink, X: x(q.P95), Y: a.top - 4, H: a.bottom - a.top + 4})
-	a.legend(key{Line, Head, fmt.Sprintf(medianLegend, Duration(q.Median))}, key{Dotted, Ink, fmt.Sprintf(p95Legend, Duration(q.P95))})
+	a.legend(key{Line, Head, words.Say("chart.median", "time", Duration(q.Median))}, key{Dotted, Ink, words.Say("chart.p95", "time", Duration(q.P95))})
 	most := 0
 	for i, n := range counts {
 		if n > counts[most] {
@@ -141,8 +141,8 @@ func (p plot) histogram(a *axes, c Chart, color Color, all *durations, far []tim
 	}
 	from := bins.From + time.Duration(most)*bins.Width
 	c.Value = Duration(q.Median)
-	c.Description = fmt.Sprintf(durationsTell, c.Title, count(q.N, jobOne, jobMany), Duration(q.Median), Duration(q.P95),
-		Duration(from), Duration(from+bins.Width), count(counts[most], jobOne, jobMany))
+	c.Description = words.Say(tells, "jobs", jobs(q.N), "median", Duration(q.Median), "p95", Duration(q.P95),
+		"from", Duration(from), "to", Duration(from+bins.Width), "most", jobs(counts[most]))
 	return c
 }
 
@@ -158,7 +158,7 @@ func (p plot) little(a *axes) Chart {
 		name      string
 		color     Color
 		jobs, all float64
-	}{{y0, littleL, Queued, l, l}, {y1, littleLambdaW, Running, w, l}} {
+	}{{y0, words.Say("chart.little.l"), Queued, l, l}, {y1, words.Say("chart.little.lambda-w"), Running, w, l}} {
 		a.add(Item{Shape: Area, Color: Slot, X: a.x0, Y: row.y, W: a.x1 - room - a.x0, H: h})
 		a.text(TextEnd, Ink, chartText, a.x0-5, row.y+12, row.name)
 		if row.jobs > 0 {
@@ -172,34 +172,35 @@ func (p plot) little(a *axes) Chart {
 	if l > 0 {
 		a.add(Item{Shape: Dotted, Color: Muted, X: x(l), Y: y0 + h, H: y1 - y0 - h})
 	}
-	a.text(Text, Muted, chartText, a.x0, ChartHeight-18, littleUnit)
+	a.text(Text, Muted, chartText, a.x0, ChartHeight-18, words.Say("chart.little.unit"))
 	c := Chart{
-		ID: "littles-law", Title: littleTitle, Meaning: littleMeaning, Value: p.known(fmt.Sprintf(littleValue, figure(l), figure(w))),
-		Description: fmt.Sprintf(littleTells, figure(l), figure(w), count(p.now.Inside, insideOne, insideMany)),
+		ID: "littles-law", Title: words.Say("chart.little"), Meaning: words.Say("chart.little.means"),
+		Value:       p.known(words.Say("chart.little.value", "l", figure(l), "w", figure(w))),
+		Description: words.Say("chart.little.tells", "l", figure(l), "w", figure(w), "n", p.now.Inside),
 	}
 	switch {
 	case p.none:
 	case p.now.Inside > 0:
-		c.Meaning = fmt.Sprintf(littleInside, count(p.now.Inside, jobOne, jobMany))
+		c.Meaning = words.Say("chart.little.inside", "n", p.now.Inside)
 	case figure(l) != figure(w):
-		c.Meaning = littleRefused // counted in L, but they never were in the channel
+		c.Meaning = words.Say("chart.little.refused") // counted in L, but they never were in the channel
 	case p.now.Done > 0:
-		c.Meaning = littleEmpty
+		c.Meaning = words.Say("chart.little.empty")
 	}
 	return c
 }
 
 func (p plot) speedup(a *axes) Chart {
-	c := Chart{ID: "speedup", Title: speedupTitle, Meaning: speedupMeaning}
+	c := Chart{ID: "speedup", Title: words.Say("chart.speedup"), Meaning: words.Say("chart.speedup.means")}
 	bound, at := func(part record.Part) float64 { return part.Bound }, p.now.Bound
-	tells, legend, value := speedupTells, speedupBound, speedupValue
+	tells, legend, value := "chart.speedup.tells", "chart.speedup.bound", figure(p.now.Speedup)+"×"
 	top := max(p.top.speedup, 1)
 	if p.live {
 		// Real jobs take turns on one thread, and each takes the longer for it: what
 		// one worker would need, and so any speed-up, is not in the recording.
-		c.Title, c.Meaning = atOnceTitle, atOnceMeaning
+		c.Title, c.Meaning = words.Say("chart.at-once"), words.Say("chart.at-once.means")
 		bound, at = record.Part.Workers, p.now.Workers
-		tells, legend, value = atOnceTells, atOnceBound, "%s"
+		tells, legend, value = "chart.at-once.tells", "chart.at-once.bound", figure(p.now.Speedup)
 		top = max(p.top.workers, 1)
 	}
 	now := p.x(a, p.at)
@@ -212,13 +213,12 @@ func (p plot) speedup(a *axes) Chart {
 	p.curve(a, Line, Ran, parts, 1, top, now, func(part record.Part) float64 { return part.Speedup })
 	// Dots show in a piece only if it is longer than they are apart.
 	p.curve(a, Dotted, Muted, parts, 4, top, a.x1, bound)
-	a.legend(key{Line, Ran, speedupLegend}, key{Dotted, Muted, fmt.Sprintf(legend, figure(at))})
+	a.legend(key{Line, Ran, words.Say("chart.speedup.legend")}, key{Dotted, Muted, words.Say(legend, "n", figure(at))})
 	a.head(now)
-	measured := figure(p.now.Speedup)
-	c.Value = p.known(fmt.Sprintf(value, measured))
-	c.Description = fmt.Sprintf(tells, measured, Duration(p.at), Duration(p.end), figure(at))
+	c.Value = p.known(value)
+	c.Description = words.Say(tells, "measured", figure(p.now.Speedup), "time", Duration(p.at), "end", Duration(p.end), "bound", figure(at))
 	if p.rec.End == record.Deadlock && p.at >= p.rec.Duration() && !p.live {
-		c.Value, c.Meaning = wordNone, speedupStuck
+		c.Value, c.Meaning = none, words.Say("chart.speedup.stuck")
 	}
 	return c
 }

@@ -1,13 +1,13 @@
 package picture
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"time"
 
 	"workerpool.example/playground/pool"
 	"workerpool.example/playground/pool/record"
+	"workerpool.example/playground/wasm/words"
 )
 
 // A Drawer draws recordings. It keeps what does not depend on the moment, and so
@@ -28,8 +28,8 @@ func (k *Drawer) Draw(rec *record.Recording, v View) *Scene {
 	d.moment = rec.At(d.step)
 	last := rec.At(rec.Len())
 	d.piece = piece(rec, from, to, d.x1-d.x0)
-	d.channel(d.jobs, "jobs channel", d.moment.Jobs, last.Jobs.Cap, Queued)
-	d.channel(d.results, "results channel", d.moment.Results, last.Results.Cap, Result)
+	d.channel(d.jobs, words.Say("picture.channel.jobs"), d.moment.Jobs, last.Jobs.Cap, Queued)
+	d.channel(d.results, words.Say("picture.channel.results"), d.moment.Results, last.Results.Cap, Result)
 	d.lane(&rec.Main, 0)
 	for i := range rec.Workers {
 		d.lane(&rec.Workers[i], i+1)
@@ -83,7 +83,7 @@ func (d *drawing) now() float64 {
 // occupancy draws how many jobs and results waited, over time.
 func (d *drawing) occupancy(jobs, results []int) {
 	n := len(jobs)
-	for i, name := range []string{"jobs waiting", "results waiting"} {
+	for i, name := range []string{words.Say("picture.waiting.jobs"), words.Say("picture.waiting.results")} {
 		b, peaks, color := d.charts[i], jobs, Queued
 		if i == 1 {
 			peaks, color = results, Result
@@ -91,7 +91,7 @@ func (d *drawing) occupancy(jobs, results []int) {
 		most := slices.Max(append([]int{0}, peaks...))
 		d.text(Text, Muted, 11, b.x, b.y-4, name)
 		d.line(Grid, b.x, b.y+b.h, d.x1, b.y+b.h)
-		d.text(TextEnd, Muted, 10.5, d.x1, b.y-4, "at most "+strconv.Itoa(most))
+		d.text(TextEnd, Muted, 10.5, d.x1, b.y-4, words.Say("picture.waiting.most", "n", most))
 		now := int(d.now() - d.x0)
 		if d.step == 0 {
 			now = -1
@@ -150,12 +150,15 @@ func (d *drawing) timeAxis() {
 		d.add(Item{Shape: s, Color: c, X: x, Y: d.charts[0].y - 2, H: d.axis - d.charts[0].y + 2})
 	}
 	top := d.main.y - 21
-	name, ended := map[record.Status]string{record.Done: "done", record.Deadlock: "stuck", record.Canceled: "ended"}[d.rec.End]
+	name, ended := map[record.Status]string{record.Done: "picture.axis.done", record.Deadlock: "picture.axis.stuck", record.Canceled: "picture.axis.canceled"}[d.rec.End]
+	label := ""
+	if ended {
+		label = words.Say(name, "time", Duration(d.rec.Duration()))
+	}
 	end := d.x(d.rec.Duration())
 	if ended && end >= d.x0 && end <= d.x1+1 {
 		upright(Dotted, Muted, end)
-		text := name + " " + Duration(d.rec.Duration())
-		d.text(TextEnd, Muted, 11, max(end, d.x0+width(text, 11)), top, text)
+		d.text(TextEnd, Muted, 11, max(end, d.x0+width(label, 11)), top, label)
 	}
 	if g := d.x(d.ghost.Took); d.ghost.Took > 0 && ended {
 		if g > d.x1+1 { // out of sight
@@ -164,7 +167,7 @@ func (d *drawing) timeAxis() {
 			upright(Dotted, Future, g)
 			x := max(g, d.x0+width(d.ghost.Text, 11))
 			if end-x < 60 && x-end < width(d.ghost.Text, 11)+8 { // beside the other label
-				x = max(end-width(name+" "+Duration(d.rec.Duration()), 11)-8, d.x0+width(d.ghost.Text, 11))
+				x = max(end-width(label, 11)-8, d.x0+width(d.ghost.Text, 11))
 			}
 			d.text(TextEnd, Muted, 11, x, top, d.ghost.Text)
 		}
@@ -189,9 +192,9 @@ func tick(d time.Duration, n int) time.Duration {
 
 // tickText writes a tick's time, as exactly as the ticks are close.
 func (d *drawing) tickText(t, step time.Duration) string {
-	unit, word := time.Second, " s"
+	unit, word := time.Second, "unit.s"
 	if d.to < time.Second {
-		unit, word = time.Millisecond, " ms"
+		unit, word = time.Millisecond, "unit.ms"
 	}
 	decimals := 0
 	for u := unit; step < u && decimals < 6; u /= 10 {
@@ -203,25 +206,24 @@ func (d *drawing) tickText(t, step time.Duration) string {
 	if t == 0 {
 		decimals = 0
 	}
-	return strconv.FormatFloat(float64(t)/float64(unit), 'f', decimals, 64) + word
+	return words.Say(word, "n", strconv.FormatFloat(float64(t)/float64(unit), 'f', decimals, 64))
 }
 
 // Says tells in two or three words what a goroutine does.
 func Says(s record.Span) string {
-	job := strconv.Itoa(s.Job)
 	switch s.State {
 	case record.Idle:
-		return "waits for a job"
+		return words.Say("picture.lane.waits")
 	case record.Busy:
-		return "runs job " + job
+		return words.Say("picture.lane.runs-job", "job", s.Job)
 	case record.Sending:
-		return "ends job " + job
+		return words.Say("picture.lane.ends-job", "job", s.Job)
 	case record.Blocked:
-		return "cannot send result " + job
+		return words.Say("picture.lane.blocked", "job", s.Job)
 	case record.Stopped:
-		return "stopped"
+		return words.Say("picture.lane.stopped")
 	}
-	return "not started"
+	return words.Say("picture.lane.not-started")
 }
 
 // mainSays is [Says] for main, and collectorSays for the collector.
@@ -229,30 +231,30 @@ func mainSays(m record.Moment, rec *record.Recording) string {
 	switch m.Main.State {
 	case record.Busy:
 		if rec.MainCollects(m.Step) {
-			return "collects the results"
+			return words.Say("picture.main.collects")
 		}
-		return "runs"
+		return words.Say("picture.main.runs")
 	case record.Blocked:
-		return "cannot send job " + strconv.Itoa(m.Main.Job)
+		return words.Say("picture.main.blocked", "job", m.Main.Job)
 	case record.Waiting:
-		return "waits for the workers"
+		return words.Say("picture.main.waits")
 	case record.Stopped:
-		return "has ended"
+		return words.Say("picture.main.ended")
 	}
-	return "not started"
+	return words.Say("picture.lane.not-started")
 }
 
 func collectorSays(m record.Moment, rec *record.Recording) string {
 	switch m.Collector.State {
 	case record.Idle:
-		return fmt.Sprintf("%d received, waits for more", m.Received)
+		return words.Say("picture.collector.waits", "n", m.Received)
 	case record.Stopped:
-		return fmt.Sprintf("%d received, has ended", m.Received)
+		return words.Say("picture.collector.ended", "n", m.Received)
 	}
 	if rec.End != record.Running && len(rec.Collector.Spans) == 0 {
-		return "nobody receives"
+		return words.Say("picture.collector.nobody")
 	}
-	return "not started"
+	return words.Say("picture.lane.not-started")
 }
 
 // color is the role of a span as it looks at the moment.

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"workerpool.example/playground/pool/record"
+	"workerpool.example/playground/wasm/words"
 )
 
 // lane draws one goroutine's life: 0 is main, then the workers, then the
@@ -15,19 +16,19 @@ func (d *drawing) lane(lane *record.Lane, number int) {
 	b, worker := d.main, 0
 	switch {
 	case number == 0:
-		d.title(b.y, "main", mainSays(d.moment, d.rec), d.moment.Main.State == record.Blocked)
+		d.title(b.y, words.Say("picture.lane.main"), mainSays(d.moment, d.rec), d.moment.Main.State == record.Blocked)
 		if wg := d.waitGroup(); wg >= 0 {
-			d.text(Text, Muted, label, b.x+38, b.y-5, "WaitGroup "+strconv.Itoa(wg))
+			d.text(Text, Muted, label, b.x+38, b.y-5, words.Say("picture.lane.wait-group", "n", wg))
 		}
 	case number > n:
 		b = d.collector
-		d.title(b.y, "collector", collectorSays(d.moment, d.rec), d.rec.End != record.Running && len(d.rec.Collector.Spans) == 0)
+		d.title(b.y, words.Say("picture.lane.collector"), collectorSays(d.moment, d.rec), d.rec.End != record.Running && len(d.rec.Collector.Spans) == 0)
 	default:
 		worker = number
 		b.y, b.h = d.bar(number-1, n)
 		if pitch := d.pitch(n); named(pitch) {
 			now := d.moment.Workers[number-1]
-			d.title(b.y, "worker "+strconv.Itoa(number), Says(now), now.State == record.Blocked)
+			d.title(b.y, words.Say("picture.lane.worker", "worker", number), Says(now), now.State == record.Blocked)
 		} else if !narrow(d.W) && (pitch >= 11 || (number-1)%8 == 0 || number == n) {
 			d.text(TextEnd, Muted, min(10.5, max(pitch, 8)), d.x0-16, b.y+b.h/2+3.5, strconv.Itoa(number))
 		}
@@ -224,7 +225,7 @@ func (d *drawing) spans(lane *record.Lane, b box, worker bool) {
 			continue
 		}
 		if waits {
-			d.stuck("waits for ever", x0, x1, b)
+			d.stuck(words.Say("picture.bar.forever"), x0, x1, b)
 			continue
 		}
 		past, future := s.ToStep <= d.step, s.FromStep > d.step
@@ -307,16 +308,16 @@ func (d *drawing) span(s record.Span, end time.Duration, x0, x1 float64, b box, 
 	number := strconv.Itoa(s.Job)
 	switch c {
 	case Blocked:
-		for _, text := range []string{"blocked: result " + number, "blocked"} {
+		for _, text := range []string{words.Say("picture.bar.blocked-result", "job", s.Job), words.Say("picture.bar.blocked")} {
 			if width(text, 11)+14 <= w {
 				d.tag(x0+5, b.y, b.h, text)
 				break
 			}
 		}
 	case Failed:
-		d.fit(x0, w, b, "job "+number+" ✕", number+" ✕", "✕")
+		d.fit(x0, w, b, words.Say("picture.bar.failed", "job", s.Job), number+" ✕", "✕")
 	default:
-		d.fit(x0, w, b, "job "+number, number)
+		d.fit(x0, w, b, words.Say("picture.bar.job", "job", s.Job), number)
 	}
 }
 

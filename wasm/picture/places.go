@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"workerpool.example/playground/pool/record"
+	"workerpool.example/playground/wasm/words"
 )
 
 // places draws every goroutine where it stands: at the jobs channel while it
@@ -32,12 +33,12 @@ func (d *drawing) places() {
 	mainY, collectorY := d.main.y+d.main.h/2, d.collector.y+d.collector.h/2
 	reach := d.gutter() + 4
 	if d.moment.Main.State == record.Blocked { // any worker that receives frees it
-		d.token(d.x0-11, mainY, 18, "m", Blocked, false)
+		d.token(d.x0-11, mainY, 18, words.Say("picture.lane.main-letter"), Blocked, false)
 		d.arrow(d.x0-reach, mainY, d.x0-reach, (top+low+h)/2, d.x0-d.gutter()+6)
 	}
 	collecting := d.moment.Collector.State == record.Idle
 	if collecting {
-		d.token(d.x1+11, collectorY, 18, "c", Running, true)
+		d.token(d.x1+11, collectorY, 18, words.Say("picture.lane.collector-letter"), Running, true)
 	}
 	if blocked.n > 0 { // the collector frees it, if there is one
 		d.arrow(d.x1+reach, blocked.top, d.x1+reach, collectorY, d.x1+d.gutter()-6)

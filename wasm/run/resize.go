@@ -11,6 +11,7 @@ import (
 
 	"workerpool.example/playground/pool"
 	"workerpool.example/playground/wasm/job"
+	"workerpool.example/playground/wasm/words"
 )
 
 // A Resize is an input to a run: at a time, the pool gets another number of
@@ -63,12 +64,12 @@ func (s Settings) WorkersAt(at time.Duration) int {
 
 func writeResizes(list []Resize) string {
 	list = slices.SortedStableFunc(slices.Values(list), func(a, b Resize) int { return cmp.Compare(a.At, b.At) })
-	words := make([]string, 0, len(list))
+	changes := make([]string, 0, len(list))
 	for _, r := range list[:min(len(list), maxResizes)] {
 		at, workers := min(max(r.At.Milliseconds(), 0), latestResize), min(max(r.Workers, 1), mostWorkers)
-		words = append(words, fmt.Sprintf("%d:%d", at, workers))
+		changes = append(changes, fmt.Sprintf("%d:%d", at, workers))
 	}
-	return strings.Join(words, ",")
+	return strings.Join(changes, ",")
 }
 
 // readResizes reads a list and leaves out what is no resize; bad is the first
@@ -97,7 +98,7 @@ func readResizes(value string) (list []Resize, bad string) {
 func parseResizes(value string) (written, note string) {
 	list, bad := readResizes(value)
 	if bad != "" {
-		note = fmt.Sprintf("resize is a list such as 2500:5,4000:2 of at most %d changes to 1 to 64 workers; %s was left out.", maxResizes, quote(bad))
+		note = words.Say("address.resize", "name", "resize", "example", "2500:5,4000:2", "most", maxResizes, "min", 1, "max", mostWorkers, "value", quote(bad))
 	}
 	return writeResizes(list), note
 }

@@ -11,6 +11,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"workerpool.example/playground/wasm/words"
 )
 
 // Settings say what to run and how to show it. The zero value is not valid; see
@@ -69,16 +71,20 @@ func orJobs(n, jobs int) int {
 // A Setting is one row of the table that the page, the URL and the README come
 // from.
 type Setting struct {
-	Name    string   // in the URL
-	Label   string   // on the page
+	Name    string   // in the URL; its words are those of setting.Name
 	Default string   // as the URL writes it
-	Meaning string   // one clause, lower case
 	Unit    string   // "ms", "%", "×" or none
 	Min     float64  // of a number
 	Max     float64  // of a number
 	Choices []string // of anything but a plain number; a number may have one word beside
 	field   func(*Settings) any
 }
+
+// Label is what the page calls the setting.
+func (s Setting) Label() string { return words.Say("setting." + s.Name) }
+
+// Meaning says what the setting is, in one clause, lower case.
+func (s Setting) Meaning() string { return words.Say("setting." + s.Name + ".means") }
 
 // Numeric reports whether the setting is a number.
 func (s Setting) Numeric() bool { return s.Max > s.Min }
@@ -94,27 +100,27 @@ func (s Setting) Playback() bool {
 
 // Table lists every setting, in the order of the page and of the URL.
 var Table = []Setting{
-	{"workers", "Workers", "3", "worker goroutines", "", 1, 64, nil, func(s *Settings) any { return &s.Workers }},
-	{"jobs", "Jobs", "10", "jobs submitted", "", 1, 10000, nil, func(s *Settings) any { return &s.Jobs }},
-	{"jobbuf", "Jobs channel buffer", "jobs", "capacity of the jobs channel; `jobs` follows the number of jobs", "", 0, 10000, []string{"jobs"}, func(s *Settings) any { return &s.JobBuffer }},
-	{"resbuf", "Results channel buffer", "jobs", "capacity of the results channel; `jobs` follows the number of jobs", "", 0, 10000, []string{"jobs"}, func(s *Settings) any { return &s.ResultBuffer }},
-	{"work", "Work", "sleep", "what a job does", "", 0, 0, []string{Sleep, CPU, MP3}, func(s *Settings) any { return &s.Work }},
-	{"time", "Job takes", "1000", "how long a sleep job takes, on average", "ms", 1, 60000, nil, func(s *Settings) any { return &s.Time }},
-	{"jitter", "Varies by", "0", "how much that varies", "%", 0, 100, nil, func(s *Settings) any { return &s.Jitter }},
-	{"fail", "Jobs that fail", "0", "how many jobs return an error", "%", 0, 100, nil, func(s *Settings) any { return &s.Fail }},
-	{"panic", "Jobs that panic", "0", "how many jobs panic", "%", 0, 100, nil, func(s *Settings) any { return &s.Panic }},
-	{"cancel", "Cancel after", "none", "when the context is cancelled, if at all", "ms", 0, 3600000, []string{"none"}, func(s *Settings) any { return &s.Cancel }},
-	{"collect", "Collect results", "meanwhile", "when results are received: in a goroutine of its own, only after all jobs are submitted, or never", "", 0, 0, []string{Meanwhile, After, NeverCollect}, func(s *Settings) any { return &s.Collect }},
-	{"close", "Close the jobs channel", "yes", "whether the jobs channel is closed", "", 0, 0, []string{"yes", "no"}, func(s *Settings) any { return &s.Close }},
-	{"seed", "Seed", "1", "makes the varying parts repeatable", "", -9007199254740991, 9007199254740991, nil, func(s *Settings) any { return &s.Seed }},
-	{"resize", "Resize while it runs", "none", "changes of the number of workers, each as `ms:workers`, parted by commas", "", 0, 0, []string{"none"}, func(s *Settings) any { return (*resizes)(&s.Resize) }},
-	{"speed", "Speed", "1", "playback speed", "×", 0.1, 100, nil, func(s *Settings) any { return &s.Speed }},
-	{"step", "Step", "none", "the event at which playback stands", "", 0, 1000000, []string{"none"}, func(s *Settings) any { return &s.Step }},
-	{"from", "From", "none", "where the part of the run that is shown begins", "ms", 0, 1000000000, []string{"none"}, func(s *Settings) any { return &s.From }},
-	{"to", "To", "none", "where it ends", "ms", 0, 1000000000, []string{"none"}, func(s *Settings) any { return &s.To }},
-	{"loop", "Loop", "0", "repeat that part", "", 0, 0, []string{"0", "1"}, func(s *Settings) any { return &s.Loop }},
-	{"autoplay", "Play at once", "0", "play when the page has loaded", "", 0, 0, []string{"0", "1"}, func(s *Settings) any { return &s.Autoplay }},
-	{"theme", "Theme", "auto", "light, dark, or as the system has it", "", 0, 0, []string{"auto", "light", "dark"}, func(s *Settings) any { return &s.Theme }},
+	{"workers", "3", "", 1, 64, nil, func(s *Settings) any { return &s.Workers }},
+	{"jobs", "10", "", 1, 10000, nil, func(s *Settings) any { return &s.Jobs }},
+	{"jobbuf", "jobs", "", 0, 10000, []string{"jobs"}, func(s *Settings) any { return &s.JobBuffer }},
+	{"resbuf", "jobs", "", 0, 10000, []string{"jobs"}, func(s *Settings) any { return &s.ResultBuffer }},
+	{"work", "sleep", "", 0, 0, []string{Sleep, CPU, MP3}, func(s *Settings) any { return &s.Work }},
+	{"time", "1000", "ms", 1, 60000, nil, func(s *Settings) any { return &s.Time }},
+	{"jitter", "0", "%", 0, 100, nil, func(s *Settings) any { return &s.Jitter }},
+	{"fail", "0", "%", 0, 100, nil, func(s *Settings) any { return &s.Fail }},
+	{"panic", "0", "%", 0, 100, nil, func(s *Settings) any { return &s.Panic }},
+	{"cancel", "none", "ms", 0, 3600000, []string{"none"}, func(s *Settings) any { return &s.Cancel }},
+	{"collect", "meanwhile", "", 0, 0, []string{Meanwhile, After, NeverCollect}, func(s *Settings) any { return &s.Collect }},
+	{"close", "yes", "", 0, 0, []string{"yes", "no"}, func(s *Settings) any { return &s.Close }},
+	{"seed", "1", "", -9007199254740991, 9007199254740991, nil, func(s *Settings) any { return &s.Seed }},
+	{"resize", "none", "", 0, 0, []string{"none"}, func(s *Settings) any { return (*resizes)(&s.Resize) }},
+	{"speed", "1", "×", 0.1, 100, nil, func(s *Settings) any { return &s.Speed }},
+	{"step", "none", "", 0, 1000000, []string{"none"}, func(s *Settings) any { return &s.Step }},
+	{"from", "none", "ms", 0, 1000000000, []string{"none"}, func(s *Settings) any { return &s.From }},
+	{"to", "none", "ms", 0, 1000000000, []string{"none"}, func(s *Settings) any { return &s.To }},
+	{"loop", "0", "", 0, 0, []string{"0", "1"}, func(s *Settings) any { return &s.Loop }},
+	{"autoplay", "0", "", 0, 0, []string{"0", "1"}, func(s *Settings) any { return &s.Autoplay }},
+	{"theme", "auto", "", 0, 0, []string{"auto", "light", "dark"}, func(s *Settings) any { return &s.Theme }},
 }
 
 // Find gives the row of a name.
@@ -184,7 +190,7 @@ func (row Setting) Set(s *Settings, value string) (note string) {
 			return ""
 		}
 		*v = row.Default
-		return fmt.Sprintf("%s can be %s, not %s; it is now %s.", row.Name, list(row.Choices), quote(value), row.Default)
+		return words.Say("address.choice", "name", row.Name, "choices", list(row.Choices), "value", quote(value), "now", row.Default)
 	}
 
 	if v, ok := row.field(s).(*resizes); ok {
@@ -200,10 +206,10 @@ func (row Setting) Set(s *Settings, value string) (note string) {
 		x = -1
 	case err != nil && !math.IsInf(x, 0), math.IsNaN(x):
 		row.Set(s, row.Default)
-		return fmt.Sprintf("%s must be a number from %s to %s, not %s; it is now %s.", row.Name, number(row.Min), number(row.Max), quote(value), row.Default)
+		return words.Say("address.number", "name", row.Name, "min", number(row.Min), "max", number(row.Max), "value", quote(value), "now", row.Default)
 	case x < row.Min || x > row.Max:
 		x = min(max(x, row.Min), row.Max)
-		note = fmt.Sprintf("%s can be %s to %s; %s became %s.", row.Name, number(row.Min), number(row.Max), quote(value), number(x))
+		note = words.Say("address.range", "name", row.Name, "min", number(row.Min), "max", number(row.Max), "value", quote(value), "now", number(x))
 	}
 	switch v := row.field(s).(type) {
 	case *int:
@@ -224,11 +230,11 @@ func ParseQuery(query string) (s Settings, notes []string) {
 	s = Defaults()
 	query = strings.TrimPrefix(query, "?")
 	if len(query) > maxQuery {
-		return s, []string{fmt.Sprintf("The address is longer than %d characters; its settings are not read.", maxQuery)}
+		return s, []string{words.Say("address.too-long", "n", maxQuery)}
 	}
 	values, err := url.ParseQuery(query)
 	if err != nil {
-		notes = append(notes, "Part of the address could not be read as settings.")
+		notes = append(notes, words.Say("address.unreadable"))
 	}
 	for _, row := range Table {
 		if given, ok := values[row.Name]; ok {
@@ -239,10 +245,10 @@ func ParseQuery(query string) (s Settings, notes []string) {
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(values)) {
-		notes = append(notes, fmt.Sprintf("There is no setting named %s.", quote(name)))
+		notes = append(notes, words.Say("address.unknown", "name", quote(name)))
 	}
 	if len(notes) > maxNotes {
-		notes = append(notes[:maxNotes], fmt.Sprintf("And %d more.", len(notes)-maxNotes))
+		notes = append(notes[:maxNotes], words.Say("address.more", "n", len(notes)-maxNotes))
 	}
 	return s, notes
 }
@@ -275,16 +281,16 @@ func Markdown() string {
 	var b strings.Builder
 	b.WriteString("| name | values | default | meaning |\n| --- | --- | --- | --- |\n")
 	for _, row := range Table {
-		fmt.Fprintf(&b, "| `%s` | %s | %s | %s |\n", row.Name, row.values(), row.Default, row.Meaning)
+		fmt.Fprintf(&b, "| `%s` | %s | %s | %s |\n", row.Name, row.values(), row.Default, row.Meaning())
 	}
 	return b.String()
 }
 
 // values says what the setting can be.
 func (row Setting) values() string {
-	words := make([]string, len(row.Choices))
+	choices := make([]string, len(row.Choices))
 	for i, c := range row.Choices {
-		words[i] = "`" + c + "`"
+		choices[i] = "`" + c + "`"
 	}
 	switch {
 	case row.Name == "seed":
@@ -292,14 +298,14 @@ func (row Setting) values() string {
 	case row.Name == "resize":
 		return "`ms:workers,…` or `none`"
 	case !row.Numeric():
-		return strings.Join(words, " ")
+		return strings.Join(choices, " ")
 	}
 	v := number(row.Min) + ".." + number(row.Max)
 	if row.Unit != "" {
 		v += " " + row.Unit
 	}
-	if len(words) > 0 {
-		v += ", or " + words[0]
+	if len(choices) > 0 {
+		v += ", or " + choices[0]
 	}
 	return v
 }
@@ -314,7 +320,7 @@ func quote(s string) string {
 	return s
 }
 
-func list(words []string) string {
-	n := len(words) - 1
-	return strings.Join(words[:n], ", ") + " or " + words[n]
+func list(choices []string) string {
+	n := len(choices) - 1
+	return words.Say("address.or", "others", strings.Join(choices[:n], ", "), "last", choices[n])
 }

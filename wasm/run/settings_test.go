@@ -69,7 +69,7 @@ func TestParseQuery(t *testing.T) {
 
 func TestTable(t *testing.T) {
 	for _, row := range run.Table {
-		if row.Label == "" || row.Meaning == "" {
+		if row.Label() == "" || row.Meaning() == "" {
 			t.Errorf("%s has no label or meaning", row.Name)
 		}
 		s := run.Defaults()

@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -86,34 +87,38 @@ func TestScreenshots(t *testing.T) {
 	if *screenshots == "" {
 		t.Skip("make screenshots takes them")
 	}
-	for name, query := range map[string]string{
-		"before": "", "running": "?jitter=40&fail=10&speed=100", "stuck": "?resbuf=2&collect=never&speed=100", "done": "?speed=100&fail=20&jitter=30",
-		"many": "?workers=64&jobs=10000&jitter=50&speed=100", "one": "?workers=1&jobs=10000&jitter=50", "unbuffered": "?jobbuf=0&resbuf=0&jitter=50&fail=20", "mp3": "?work=mp3&jobs=24",
+	scrub := func(moment int) func(page) { return func(p page) { p.slide("moment", moment) } }
+	for _, state := range []struct {
+		name, query string
+		reach       func(page)
+	}{
+		{"before", "", func(page) {}},
+		{"running", "?jitter=40&fail=10", scrub(600)},
+		{"scrubbed", "?jitter=40&jobs=14", func(p page) { p.click("#to-end"); p.slide("workers-slider", 4); p.slide("moment", 350) }},
+		{"stuck", "?resbuf=2&collect=never&speed=100", page.end},
+		{"failed", "?fail=30&panic=20&jitter=30&workers=4&jobs=20", func(p page) { p.click("#to-end"); p.click("#to-failure") }},
+		{"done", "?speed=100&fail=20&jitter=30", page.end},
+		{"compared", "?jitter=30&jobs=16", func(p page) { p.click("#to-end"); p.click("#pin"); p.slide("workers-slider", 4) }},
+		{"many", "?workers=64&jobs=10000&jitter=50&fail=5", scrub(600)},
+		{"unbuffered", "?jobbuf=0&resbuf=0&jitter=50&fail=20", scrub(500)},
+		{"mp3", "?work=mp3&jobs=24", func(p page) {
+			p.ok(p.WaitFor("document.getElementById('file-name').textContent.includes('Hz')"))
+			p.ok(p.Click("#run"))
+			p.ok(p.WaitFor("document.querySelectorAll('#output li').length > 8"))
+		}},
 	} {
 		for _, theme := range []string{"light", "dark"} {
 			for _, width := range []int{1400, 360} {
-				t.Run(name+" "+theme, func(t *testing.T) {
-					height := 900
+				t.Run(fmt.Sprintf("%s %s %d", state.name, theme, width), func(t *testing.T) {
+					height := 1000
 					if width < 500 {
-						height = 1500
+						height = 2000
 					}
-					p := load(t, webdriver.Chromium, query, webdriver.Options{Width: width, Height: height, Dark: theme == "dark"})
-					switch name {
-					case "running", "unbuffered", "many", "one":
-						p.ok(p.Eval(`const e = document.getElementById("moment"); e.value = 600; e.dispatchEvent(new Event("input", {bubbles: true}))`, nil))
-					case "stuck", "done":
-						p.end()
-					case "mp3":
-						p.ok(p.WaitFor("document.getElementById('file-name').textContent.includes('Hz')"))
-						p.ok(p.Click("#run"))
-						p.ok(p.WaitFor("document.querySelectorAll('#output li').length > 8"))
-					}
-					if name != "mp3" {
-						p.settle()
-					}
+					p := load(t, webdriver.Chromium, state.query, webdriver.Options{Width: width, Height: height, Dark: theme == "dark"})
+					state.reach(p)
 					png, err := p.Screenshot()
 					p.ok(err)
-					file := filepath.Join(*screenshots, name+"-"+theme+"-"+map[int]string{1400: "wide", 360: "narrow"}[width]+".png")
+					file := filepath.Join(*screenshots, state.name+"-"+theme+"-"+map[int]string{1400: "wide", 360: "narrow"}[width]+".png")
 					p.ok(os.WriteFile(file, png, 0o644))
 				})
 			}

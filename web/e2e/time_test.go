@@ -377,3 +377,26 @@ func TestOutputAndTable(t *testing.T) {
 	}
 	p.says("table-body", "done")
 }
+
+// Real work is resized while it runs, and scrubs when it is done.
+func TestLiveResize(t *testing.T) {
+	p := load(t, webdriver.Chromium, "?work=cpu&jobs=60&workers=1", webdriver.Options{})
+	p.ok(p.Click("#run"))
+	p.ok(p.WaitFor("document.querySelectorAll('#output li').length > 1"))
+	p.says("mode", "live")
+	p.ok(p.Eval(`const e = document.getElementById("workers-slider");
+		e.value = 3;
+		e.dispatchEvent(new Event("input", {bubbles: true}));
+		e.dispatchEvent(new Event("change", {bubbles: true}))`, nil))
+	p.ok(p.WaitFor("document.getElementById('notes').textContent.includes('resized to 4 workers')"))
+	p.ok(p.WaitFor("document.getElementById('sum').textContent.includes('216816') && !playground.awake"))
+	var crew int
+	p.ok(p.Eval("return new Set([...document.querySelectorAll('#output li')].map(e => e.textContent.split(':')[0])).size", &crew))
+	if crew != 4 {
+		t.Errorf("%d workers did the jobs, want 4", crew)
+	}
+	p.says("mode", "a recording")
+	p.click("#to-start")
+	p.click("#step-on")
+	p.at(1)
+}
