@@ -17,6 +17,7 @@ type controls struct {
 	fields   []*field
 	workers  int // how many the form shows
 	changed  func(s run.Settings, name, note string, settled bool)
+	released func() // a slider was let go
 }
 
 // A field is one setting's inputs: a number with a slider, or a choice.
@@ -29,8 +30,8 @@ type field struct {
 
 // newControls finds the form's inputs and calls changed at each input, settled
 // being false while a slider is dragged.
-func newControls(changed func(run.Settings, string, string, bool)) *controls {
-	c := &controls{changed: changed}
+func newControls(changed func(run.Settings, string, string, bool), released func()) *controls {
+	c := &controls{changed: changed, released: released}
 	form := element("settings")
 	for _, row := range run.Table {
 		f := &field{Setting: row}
@@ -63,6 +64,9 @@ func newControls(changed func(run.Settings, string, string, bool)) *controls {
 				}
 				on(f.slider, "input", slide(false))
 				on(f.slider, "change", slide(true))
+				for _, end := range []string{"pointerup", "blur"} { // a drag back to its start has no change
+					on(f.slider, end, func(dom.Event) { c.released() })
+				}
 			}
 			if len(row.Choices) > 0 {
 				f.same = input(row.Name + "-same")

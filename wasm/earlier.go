@@ -84,24 +84,31 @@ func ending(rec *record.Recording) string {
 	}[rec.End], "time", written(rec.Duration()))
 }
 
-// compare fills the table that sets the pinned run beside the present one.
+// compare fills the table that sets the pinned run beside the present one, once
+// that has ended.
 func (v *views) compare(p *player) {
-	if p.pinned == nil || p.run == nil {
+	if p.pinned == nil {
 		return
 	}
-	then, now := p.pinned.Rec.Metrics(p.pinned.Rec.Len()), p.run.Rec.Metrics(p.run.Rec.Len())
+	then, now := figures(p.pinned), figures(p.run)
 	var b strings.Builder
-	row := func(key, then, now string) {
+	for i, key := range []string{"metrics.end", "metrics.throughput", "metrics.utilisation", "metrics.queue-wait", "metrics.service", "metrics.failed"} {
 		fmt.Fprintf(&b, "<tr><th scope=\"row\">%s</th><td>%s</td><td>%s</td></tr>",
-			html.EscapeString(words.Say(key)), html.EscapeString(then), html.EscapeString(now))
+			html.EscapeString(words.Say(key)), html.EscapeString(then[i]), html.EscapeString(now[i]))
 	}
-	row("metrics.end", ending(p.pinned.Rec), ending(p.run.Rec))
-	row("metrics.throughput", perSecond(then.Throughput), perSecond(now.Throughput))
-	row("metrics.utilisation", percent(then.Utilisation), percent(now.Utilisation))
-	row("metrics.queue-wait", written(then.QueueWait.Median), written(now.QueueWait.Median))
-	row("metrics.service", written(then.Service.Median), written(now.Service.Median))
-	row("metrics.failed", strconv.Itoa(then.Failed), strconv.Itoa(now.Failed))
 	js.Global().Get("document").Call("querySelector", "#compare tbody").Set("innerHTML", b.String())
+}
+
+// figures are those of a whole run, if it has ended.
+func figures(r *run.Run) [6]string {
+	if r == nil || r.Rec.End == record.Running {
+		return [6]string{"–", "–", "–", "–", "–", "–"}
+	}
+	m := r.Rec.Metrics(r.Rec.Len())
+	return [6]string{
+		ending(r.Rec), perSecond(m.Throughput), percent(m.Utilisation),
+		written(m.QueueWait.Median), written(m.Service.Median), strconv.Itoa(m.Failed),
+	}
 }
 
 // pinnedView is the pinned run at the same time as the present one.
@@ -109,7 +116,7 @@ func (p *player) pinnedView(w float64) picture.View {
 	v := p.view(w)
 	rec := p.pinned.Rec
 	v.At = min(v.At, rec.Duration())
-	v.Step, v.Lane = rec.StepAt(v.At), 0
+	v.Step, v.Lane = rec.StepAt(max(v.At, before)), 0
 	v.Ghost = picture.Ghost{Took: p.rec().Duration()}
 	if p.atEnd {
 		v.At, v.Step = rec.Duration(), rec.Len()

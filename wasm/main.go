@@ -12,7 +12,7 @@ import "syscall/js"
 func main() {
 	translate()
 	p := newPlayer()
-	p.controls = newControls(p.change)
+	p.controls = newControls(p.change, p.endDrag)
 	p.transport()
 	p.keys()
 	p.gestures()

@@ -53,7 +53,7 @@ func (v *views) metrics(p *player) {
 }
 
 func perSecond(x float64) string {
-	return words.Say("unit.per-second", "n", strconv.FormatFloat(x, 'g', 3, 64))
+	return words.Say("unit.per-second", "n", picture.Figure(x))
 }
 
 func percent(share float64) string { return words.Say("unit.percent", "n", int(share*100+0.5)) }

@@ -47,6 +47,7 @@ func (v *views) output(r *run.Run, step int) {
 	if r != o.run {
 		o.clear()
 		o.run = r
+		v.more.set("")
 	}
 	n := 0
 	if r != nil {

@@ -104,3 +104,18 @@ func download(name, kind, content string) {
 	link.Call("click")
 	js.Global().Get("URL").Call("revokeObjectURL", url)
 }
+
+// stored gives what was stored under a name; "" also where the browser refuses.
+func stored(name string) (value string) {
+	defer func() { recover() }()
+	if v := js.Global().Get("localStorage").Call("getItem", name); v.Truthy() {
+		return v.String()
+	}
+	return ""
+}
+
+// store keeps a preference for the next visit, where the browser lets it.
+func store(name, value string) {
+	defer func() { recover() }()
+	js.Global().Get("localStorage").Call("setItem", name, value)
+}

@@ -24,20 +24,22 @@ type player struct {
 
 	run     *run.Run // nil before real work has been started
 	moment           // of the run
+	drag    drag     // of a slider
 	pending bool     // the settings have changed since the run was started
 	ended   bool     // the end of the run was noticed
+	summary string   // what its results give together
 	dirty   bool     // something has changed since the last draw
 
 	earlier earlier // the run before
 	pinned  *run.Run
 
-	timer, timeout js.Value // of writeSoon
+	address address
 }
 
 func newPlayer() *player {
-	p := &player{moment: moment{at: before, dragged: -1}}
+	p := &player{moment: moment{at: before}}
 	p.views = newViews(p)
-	p.timeout = js.FuncOf(func(js.Value, []js.Value) any { p.writeURL(); return nil }).Value
+	p.address.timeout = js.FuncOf(func(js.Value, []js.Value) any { p.writeURL(); return nil })
 	return p
 }
 
@@ -88,55 +90,6 @@ func (p *player) rec() *record.Recording {
 
 var nothing = record.New(nil)
 
-// change takes new settings. The run is made anew at the next frame, so that
-// many changes in one frame make one run.
-//
-// While a recording is played, another number of workers is an input at that
-// moment: the past stays, and the future runs again. Other settings cannot
-// change in the middle of a run, and start a new one.
-func (p *player) change(s run.Settings, name, note string, settled bool) {
-	if s != p.settings {
-		switch {
-		case name == "workers" && p.liveNow():
-			p.run.Resize(s.Workers)
-			note = joined(note, words.Say("note.resized-live", "n", s.Workers))
-		case name == "workers" && p.playing && !p.run.Live:
-			if p.dragged < 0 { // a drag is one change, at the moment it began
-				p.dragged = p.at.Truncate(time.Millisecond)
-			}
-			workers := s.Workers
-			s.Workers = p.settings.Workers
-			s.ResizeAt(p.dragged, workers)
-			p.remember(settled)
-			p.pending = true
-			note = joined(note, words.Say("note.resized-recorded", "n", workers, "time", written(p.dragged)))
-		default:
-			if name == "workers" || name == "jobs" {
-				s.Resize = ""
-			}
-			if p.playing || p.liveNow() {
-				row, _ := run.Find(name)
-				note = joined(note, words.Say("note.new-run", "setting", row.Label()))
-				p.at, p.head = 0, 0
-			}
-			p.remember(settled)
-			p.pending = true
-		}
-		p.settings = s
-		p.controls.settings = s
-	}
-	if settled {
-		p.note(note)
-		p.dragged = -1
-		p.earlier.settled = true
-		p.writeURL()
-	}
-	p.sound.show(s.Work == run.MP3)
-	p.wake()
-}
-
-func joined(a, b string) string { return strings.TrimSpace(a + " " + b) }
-
 // restart ends the run and begins the one of the settings. Sleeping jobs run at
 // once, in virtual time; real work waits for the button.
 func (p *player) restart() {
@@ -144,7 +97,9 @@ func (p *player) restart() {
 		p.run.Release()
 	}
 	p.pending, p.ended, p.run = false, false, nil
-	p.sum.set("")
+	p.exact, p.wanted = false, 0 // a step of another run is another moment
+	p.looked = looked{}
+	p.summary = ""
 	p.announce.set("")
 	p.source.show(p.settings)
 	if p.settings.Work == run.Sleep {
@@ -152,6 +107,7 @@ func (p *player) restart() {
 		return
 	}
 	p.playing, p.atEnd, p.at = false, false, before
+	p.compare(p)
 }
 
 // startLive starts real work.
@@ -171,6 +127,7 @@ func (p *player) startLive() {
 	p.restart()
 	start := time.Now()
 	p.run = run.Start(s, work, func() time.Duration { return time.Since(start) })
+	p.source.show(s)
 	p.playing, p.atEnd = false, true
 }
 
@@ -217,6 +174,7 @@ func (p *player) draw() {
 	p.settle(p.run, p.liveNow())
 	if rec.End != record.Running && !p.ended {
 		p.ended = true
+		p.fits()
 		p.finish()
 	}
 	p.stage(p)
@@ -225,18 +183,26 @@ func (p *player) draw() {
 	p.output(p.run, p.step)
 	p.source.at(rec, p.step)
 	p.table(rec)
+	p.describe(rec)
+	p.total(rec)
 	p.buttons(rec)
 	p.workersNow()
 }
 
-// workersNow shows in the form how many workers there are at the moment that is
-// played, since moving the slider then changes them.
+// workersNow shows in the form how many workers there are at the moment, since
+// moving the slider then changes them.
 func (p *player) workersNow() {
-	n := p.settings.Workers
-	if p.playing {
-		n = p.settings.WorkersAt(p.at)
-	}
+	n := p.settings.WorkersAt(max(p.at, before))
 	p.controls.workersNow(n)
+}
+
+// total shows what the results give together, once all of them are there.
+func (p *player) total(rec *record.Recording) {
+	if p.step == rec.Len() {
+		p.sum.set(p.summary)
+	} else {
+		p.sum.set("")
+	}
 }
 
 // finish is called once when a run has ended.
@@ -245,32 +211,13 @@ func (p *player) finish() {
 		p.say()
 	}
 	p.compare(p)
-	p.sum.set(p.sound.finish(p.run))
+	p.summary = p.sound.finish(p.run)
 }
 
 // say tells a screen reader where the run stands: at the end, at a pause and at
 // a step, not at every frame.
 func (p *player) say() {
 	p.announce.set(words.Say("now.spoken", "time", written(p.at), "sentence", p.rec().Sentence(p.step)))
-}
-
-// writeURL keeps the address a link to what is shown.
-func (p *player) writeURL() {
-	p.settings.Step = run.Whole
-	p.controls.settings.Step = run.Whole
-	query := p.settings.Query()
-	if query != "" {
-		query = "?" + query
-	}
-	location := dom.GetWindow().Location()
-	js.Global().Get("history").Call("replaceState", nil, "", location.Pathname()+query+location.Hash())
-}
-
-// writeSoon writes the address when a gesture has come to rest: browsers count
-// how often a page does.
-func (p *player) writeSoon() {
-	js.Global().Call("clearTimeout", p.timer)
-	p.timer = js.Global().Call("setTimeout", p.timeout, 400)
 }
 
 // theme wires the theme button: as the system has it, light, dark.
@@ -282,7 +229,7 @@ func (p *player) theme() {
 		p.writeURL()
 	})
 	media("(prefers-color-scheme: dark)", func(bool) { p.colors = nil; p.wake() })
-	media("(prefers-reduced-motion: reduce)", func(on bool) { p.calm = on; p.wake() })
+	media("(prefers-reduced-motion: reduce)", func(holds bool) { p.calm = holds; p.wake() })
 	js.Global().Call("addEventListener", "resize", js.FuncOf(func(js.Value, []js.Value) any { p.wake(); return nil }))
 }
 

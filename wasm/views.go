@@ -29,8 +29,9 @@ type views struct {
 	jobs                                                *jobTable
 	source                                              *source
 
-	calm                 bool  // little motion is wanted
-	lane                 int   // that is looked at; see picture.View
+	calm                 bool // little motion is wanted
+	looked               looked
+	letters              bool  // keys that are letters are heard
 	colors               []any // of the painter, by picture.Color; nil when they may have changed
 	drawer, pinnedDrawer picture.Drawer
 	frames               frames
@@ -112,6 +113,9 @@ func (v *views) sentence(p *player, rec *record.Recording) {
 			record.Done: "before.done", record.Deadlock: "before.stuck", record.Canceled: "before.canceled",
 		}[rec.End]; end != "" {
 			all = append(all, words.Say(end, "time", picture.Duration(rec.Duration())))
+		}
+		if n := len(s.Resizes()); n > 0 {
+			all = append(all, words.Say("before.resized", "n", n))
 		}
 		body = strings.Join(append(all, words.Say("before.job")), " ")
 	default:

@@ -1,6 +1,6 @@
 // @ts-check
 // Paints a scene on a canvas: one call a frame, whatever the number of shapes.
-// What the numbers mean is written at Scene.Encode in wasm/picture.
+// What the numbers mean is written at Batch in wasm/picture.
 
 const [FILL, OUTLINE, FRAME, LINE, DOTTED, DISC, TEXT, MIDDLE, END, BOLD, AREA, RING, HATCH] = Array(13).keys();
 const SCENE = 255;
@@ -67,9 +67,9 @@ export function paint(canvases, n, texts, colors) {
         c.lineWidth = 2;
         c.beginPath();
         // Stripes stand still while the bar grows.
-        for (let at = Math.floor((x - h) / 7) * 7; at < x + w; at += 7) {
-          c.moveTo(at, y + h);
-          c.lineTo(at + h, y);
+        for (let foot = Math.floor((x - h) / 7) * 7; foot < x + w; foot += 7) {
+          c.moveTo(foot, y + h);
+          c.lineTo(foot + h, y);
         }
         c.stroke();
         c.restore();

@@ -7,12 +7,11 @@ import (
 	"workerpool.example/playground/pool"
 )
 
-// Describe tells in plain words what a lane's goroutine does at a time: of a
-// job, who handed it over, how long it waited and ran, and what came of it. Lane
+// Describe tells in plain words what a lane's goroutine does at a step: of a job, who handed it over, how long it waited and ran, and what came of it. Lane
 // 0 is main, then come the workers by number, then the collector. write writes
 // durations.
-func (r *Recording) Describe(lane int, t time.Duration, write func(time.Duration) string) string {
-	step := r.StepAt(t)
+func (r *Recording) Describe(lane, step int, write func(time.Duration) string) string {
+	step = r.clamp(step)
 	switch {
 	case lane < 0 || lane > len(r.Workers)+1 || r.Len() == 0:
 		return ""
@@ -101,12 +100,18 @@ func (r *Recording) describeMain(s Span, step int, write func(time.Duration) str
 }
 
 // MainCollects reports whether main is in the loop that receives the results.
-// The events do not say who receives. But main never computes: when it is neither
-// blocked nor waiting, and time passes, it is there.
+// The events do not say who receives. But a main that does it comes to its wait
+// only when the loop has ended, and has begun the loop after its last send.
 func (r *Recording) MainCollects(step int) bool {
 	step = r.clamp(step)
-	passes := step == r.Len() || r.Events[step].At > r.rows[step].at
-	return passes && r.Main.at(step).State == Busy && r.Collector.at(step).State == Idle
+	if r.Main.at(step).State != Busy || r.Collector.at(step).State != Idle {
+		return false
+	}
+	began := r.Collector.Spans[0].FromStep
+	if n := len(r.sendSteps); n > 0 && r.sendSteps[n-1] > began || r.closeStep > began {
+		return false
+	}
+	return r.waitStep == 0 || r.resultsClosedStep > 0 && r.waitStep > r.resultsClosedStep
 }
 
 func (r *Recording) describeCollector(s Span, step int) string {

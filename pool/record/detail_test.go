@@ -136,7 +136,7 @@ func TestDescribe(t *testing.T) {
 		rec := record.New(tt.events)
 		rec.End = tt.end
 		for _, a := range tt.says {
-			if got := rec.Describe(a.lane, time.Duration(a.ms)*time.Millisecond, time.Duration.String); got != a.want {
+			if got := rec.Describe(a.lane, rec.StepAt(time.Duration(a.ms)*time.Millisecond), time.Duration.String); got != a.want {
 				t.Errorf("%s, lane %d at %d ms:\n%s\nwant\n%s", tt.name, a.lane, a.ms, got, a.want)
 			}
 		}
@@ -219,7 +219,7 @@ func TestDescribeAnything(t *testing.T) {
 			}
 			for _, at := range []time.Duration{last + (now-last)/2, now - 1, now, now + 1} {
 				for lane := -2; lane <= len(rec.Workers)+3; lane++ {
-					says := rec.Describe(lane, at, time.Duration.String)
+					says := rec.Describe(lane, rec.StepAt(at), time.Duration.String)
 					there := rec.Len() > 0 && lane >= 0 && lane <= len(rec.Workers)+1
 					if there != strings.HasSuffix(says, ".") || !there && says != "" || strings.Contains(says, "%!") || strings.Contains(says, "-") {
 						t.Fatalf("run %d, lane %d of %d workers at %v: %q", i, lane, len(rec.Workers), at, says)

@@ -41,7 +41,8 @@ type Quantiles struct {
 	N           int // how many durations they are of
 }
 
-// Metrics computes the figures up to a step.
+// Metrics computes the figures up to the time of a step: what else happened at
+// that instant is in them, too.
 func (r *Recording) Metrics(step int) Metrics { return r.MetricsAt(r.Time(step)) }
 
 // MetricsAt computes the figures up to a time, which may lie between events. It

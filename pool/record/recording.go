@@ -41,6 +41,8 @@ type Recording struct {
 	blocked        []int // numbers of the jobs whose results are beyond the capacity, in order
 	returns        []int // steps of ResultReceived, for views that list results
 	sendSteps      []int // steps of JobSubmitted
+
+	closeStep, waitStep, resultsClosedStep int // steps of JobsClosed, Waiting and ResultsClosed; 0 before
 }
 
 // A Job is the life of one job, in steps; 0 where it did not come so far.
@@ -169,6 +171,7 @@ func (r *Recording) add(e Event) {
 		r.Main.enter(Busy, -1, step, e.At)
 	case pool.JobsClosed:
 		c.jobsClosed = true
+		r.closeStep = step
 		c.stage = max(c.stage, SubmitJobs)
 		if r.Main.state() == Blocked {
 			r.Main.enter(Busy, -1, step, e.At)
@@ -257,12 +260,14 @@ func (r *Recording) add(e Event) {
 
 	case pool.Waiting:
 		c.stage = WaitAndClose
+		r.waitStep = step
 		r.Main.enter(Waiting, -1, step, e.At)
 		if c.resultsClosed {
 			r.Main.enter(Stopped, -1, step, e.At)
 		}
 	case pool.ResultsClosed:
 		c.resultsClosed = true
+		r.resultsClosedStep = step
 		if r.Main.state() == Waiting {
 			r.Main.enter(Stopped, -1, step, e.At)
 		}

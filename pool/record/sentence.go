@@ -20,6 +20,9 @@ func (r *Recording) Sentence(step int) string {
 	case r.End == Deadlock:
 		return r.stuck()
 	}
+	if r.End == Canceled {
+		return say("sentence.all-canceled", "sentence", r.event(step))
+	}
 	return say("sentence.all-ended", "sentence", r.event(step))
 }
 
@@ -44,14 +47,19 @@ func (r *Recording) event(step int) string {
 	case pool.WorkerStarted:
 		return say("sentence.worker-started", "worker", e.Worker)
 	case pool.WorkerStopped:
-		if after.jobsClosed {
+		if after.jobsClosed && after.queued == 0 {
 			return say("sentence.worker-stopped-closed", "worker", e.Worker)
+		}
+		if before := r.rows[step-1]; before.live > before.size {
+			return say("sentence.worker-stopped-surplus", "worker", e.Worker)
 		}
 		return say("sentence.worker-stopped", "worker", e.Worker)
 	case pool.JobSubmitted:
 		switch {
 		case r.Main.at(step).State != Blocked:
 			return say("sentence.job-submitted", "job", e.Job)
+		case after.jobCap == 0 && r.waiting(step):
+			return say("sentence.job-blocked-handed", "job", e.Job)
 		case after.jobCap == 0:
 			return say("sentence.job-blocked-unbuffered", "job", e.Job)
 		}
@@ -81,6 +89,8 @@ func (r *Recording) event(step int) string {
 			return say("sentence.result-sent-by-pool", "job", e.Job)
 		case r.worker(e.Worker).at(step).State != Blocked:
 			return say("sentence.result-sent", "worker", e.Worker, "job", e.Job)
+		case after.resultCap == 0 && r.Collector.at(step).State == Idle:
+			return say("sentence.result-blocked-handed", "worker", e.Worker, "job", e.Job)
 		case after.resultCap == 0:
 			return say("sentence.result-blocked-unbuffered", "worker", e.Worker, "job", e.Job)
 		}
@@ -93,6 +103,9 @@ func (r *Recording) event(step int) string {
 		if e.Worker == 0 {
 			return say("sentence.result-received-of-pool", "job", e.Job)
 		}
+		if after.resultsClosed && after.resultCap == 0 && r.Jobs[e.Job].Kept == 0 {
+			return say("sentence.result-received-handed", "job", e.Job, "worker", e.Worker)
+		}
 		return say("sentence.result-received", "job", e.Job, "worker", e.Worker)
 	case pool.Waiting:
 		return say("sentence.waiting")
@@ -102,6 +115,18 @@ func (r *Recording) event(step int) string {
 		return say("sentence.canceled")
 	}
 	return e.Kind.String() + "."
+}
+
+// waiting reports whether some worker's lane is idle. If main cannot send all
+// the same, these workers have been handed a job each and have not yet run: a
+// receive is recorded when it is over.
+func (r *Recording) waiting(step int) bool {
+	for i := range r.Workers {
+		if r.Workers[i].at(step).State == Idle {
+			return true
+		}
+	}
+	return false
 }
 
 // asleep is what the Go runtime says of a deadlock, in no language but its own.

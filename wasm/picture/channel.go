@@ -85,7 +85,11 @@ func (d *drawing) channel(b box, name string, c record.Channel, capacity int, co
 		}
 	}
 	if len(c.Waiting) > 0 {
-		d.senders(c, area, float64(rows)*(h+5), w, h)
+		used := rows
+		if c.Cap <= columns*rows { // right below the slots
+			used = (c.Cap + columns - 1) / columns
+		}
+		d.senders(c, area, float64(used)*(h+5), w, h, color)
 	}
 }
 
@@ -104,8 +108,15 @@ func (d *drawing) shutter(b box, top float64) {
 }
 
 // senders draws the jobs or results whose senders are blocked: the first, and
-// how many there are behind it.
-func (d *drawing) senders(c record.Channel, area box, below, w, h float64) {
+// how many there are behind it. What is left of a closed channel without a buffer
+// was handed over, and its receiver has not yet run.
+func (d *drawing) senders(c record.Channel, area box, below, w, h float64, color Color) {
+	on := OnBlocked
+	if c.Cap == 0 && c.Closed {
+		on = OnShape
+	} else {
+		color = Blocked
+	}
 	text, more := strconv.Itoa(c.Waiting[0]), ""
 	if n := len(c.Waiting) - 1; n > 0 {
 		more = fmt.Sprintf("+%d", n)
@@ -118,8 +129,8 @@ func (d *drawing) senders(c record.Channel, area box, below, w, h float64) {
 	case c.Cap == 0:
 		x, y = x+4, area.y
 	}
-	d.fill(Blocked, x, y, w, h)
-	d.text(TextMid, OnBlocked, 11, x+w/2, y+h/2+4, text)
+	d.fill(color, x, y, w, h)
+	d.text(TextMid, on, 11, x+w/2, y+h/2+4, text)
 	if more != "" {
 		d.text(Text, Muted, 11, x+w+8, y+h/2+4, more)
 	}

@@ -159,8 +159,8 @@ func rates(m *record.Meter, end, last time.Duration, services []time.Duration) [
 	return parts
 }
 
-// figure writes a number with about three digits.
-func figure(x float64) string {
+// Figure writes a number with about three digits.
+func Figure(x float64) string {
 	digits := 2
 	switch {
 	case x >= 99.95:
@@ -175,9 +175,9 @@ func figure(x float64) string {
 // mark writes a number for an axis, where there is little room.
 func mark(x float64) string {
 	if x >= 9999.5 {
-		return words.Say("unit.thousands", "n", figure(x/1000))
+		return words.Say("unit.thousands", "n", Figure(x/1000))
 	}
-	return figure(x)
+	return Figure(x)
 }
 
 func jobs(n int) string { return words.Say("count.jobs", "n", n) }

@@ -45,11 +45,11 @@ func (p plot) throughput(a *axes) Chart {
 	}
 	a.legend(key{Dotted, Ink, words.Say("chart.throughput.legend")})
 	a.head(now)
-	rate := figure(p.now.Throughput)
+	rate := Figure(p.now.Throughput)
 	return Chart{
 		ID: "throughput", Title: words.Say("chart.throughput"), Meaning: words.Say("chart.throughput.means"),
 		Value:       p.known(words.Say("unit.per-second", "n", rate)),
-		Description: words.Say("chart.throughput.tells", "rate", rate, "time", Duration(p.at), "end", Duration(p.end), "most", figure(p.top.rate)),
+		Description: words.Say("chart.throughput.tells", "rate", rate, "time", Duration(p.at), "end", Duration(p.end), "most", Figure(p.top.rate)),
 	}
 }
 
@@ -87,7 +87,7 @@ func (p plot) utilisation(a *axes) Chart {
 	return Chart{
 		ID: "utilisation", Title: words.Say("chart.utilisation"), Meaning: words.Say("chart.utilisation.means"),
 		Value:       p.known(share),
-		Description: words.Say("chart.utilisation.tells", "busy", figure(p.now.Speedup), "workers", figure(p.now.Workers), "share", share, "time", Duration(p.at), "end", Duration(p.end)),
+		Description: words.Say("chart.utilisation.tells", "busy", Figure(p.now.Speedup), "workers", Figure(p.now.Workers), "share", share, "time", Duration(p.at), "end", Duration(p.end)),
 	}
 }
 
@@ -175,14 +175,14 @@ func (p plot) little(a *axes) Chart {
 	a.text(Text, Muted, chartText, a.x0, ChartHeight-18, words.Say("chart.little.unit"))
 	c := Chart{
 		ID: "littles-law", Title: words.Say("chart.little"), Meaning: words.Say("chart.little.means"),
-		Value:       p.known(words.Say("chart.little.value", "l", figure(l), "w", figure(w))),
-		Description: words.Say("chart.little.tells", "l", figure(l), "w", figure(w), "n", p.now.Inside),
+		Value:       p.known(words.Say("chart.little.value", "l", Figure(l), "w", Figure(w))),
+		Description: words.Say("chart.little.tells", "l", Figure(l), "w", Figure(w), "n", p.now.Inside),
 	}
 	switch {
 	case p.none:
 	case p.now.Inside > 0:
 		c.Meaning = words.Say("chart.little.inside", "n", p.now.Inside)
-	case figure(l) != figure(w):
+	case Figure(l) != Figure(w):
 		c.Meaning = words.Say("chart.little.refused") // counted in L, but they never were in the channel
 	case p.now.Done > 0:
 		c.Meaning = words.Say("chart.little.empty")
@@ -193,14 +193,14 @@ func (p plot) little(a *axes) Chart {
 func (p plot) speedup(a *axes) Chart {
 	c := Chart{ID: "speedup", Title: words.Say("chart.speedup"), Meaning: words.Say("chart.speedup.means")}
 	bound, at := func(part record.Part) float64 { return part.Bound }, p.now.Bound
-	tells, legend, value := "chart.speedup.tells", "chart.speedup.bound", figure(p.now.Speedup)+"×"
+	tells, legend, value := "chart.speedup.tells", "chart.speedup.bound", Figure(p.now.Speedup)+"×"
 	top := max(p.top.speedup, 1)
 	if p.live {
 		// Real jobs take turns on one thread, and each takes the longer for it: what
 		// one worker would need, and so any speed-up, is not in the recording.
 		c.Title, c.Meaning = words.Say("chart.at-once"), words.Say("chart.at-once.means")
 		bound, at = record.Part.Workers, p.now.Workers
-		tells, legend, value = "chart.at-once.tells", "chart.at-once.bound", figure(p.now.Speedup)
+		tells, legend, value = "chart.at-once.tells", "chart.at-once.bound", Figure(p.now.Speedup)
 		top = max(p.top.workers, 1)
 	}
 	now := p.x(a, p.at)
@@ -213,10 +213,10 @@ func (p plot) speedup(a *axes) Chart {
 	p.curve(a, Line, Ran, parts, 1, top, now, func(part record.Part) float64 { return part.Speedup })
 	// Dots show in a piece only if it is longer than they are apart.
 	p.curve(a, Dotted, Muted, parts, 4, top, a.x1, bound)
-	a.legend(key{Line, Ran, words.Say("chart.speedup.legend")}, key{Dotted, Muted, words.Say(legend, "n", figure(at))})
+	a.legend(key{Line, Ran, words.Say("chart.speedup.legend")}, key{Dotted, Muted, words.Say(legend, "n", Figure(at))})
 	a.head(now)
 	c.Value = p.known(value)
-	c.Description = words.Say(tells, "measured", figure(p.now.Speedup), "time", Duration(p.at), "end", Duration(p.end), "bound", figure(at))
+	c.Description = words.Say(tells, "measured", Figure(p.now.Speedup), "time", Duration(p.at), "end", Duration(p.end), "bound", Figure(at))
 	if p.rec.End == record.Deadlock && p.at >= p.rec.Duration() && !p.live {
 		c.Value, c.Meaning = none, words.Say("chart.speedup.stuck")
 	}

@@ -18,23 +18,31 @@ type Drawer struct {
 
 // Draw draws a recording as a view shows it.
 func (k *Drawer) Draw(rec *record.Recording, v View) *Scene {
-	from, to := v.window(rec)
+	from, to := v.Window(rec)
 	d := drawing{
 		Scene: &Scene{W: v.W, H: Height(v.W)}, layout: place(v.W), ghost: v.Ghost, looked: v.Lane, rec: rec,
-		at: min(max(v.At, 0), rec.Duration()), from: from, to: to,
+		at: max(v.At, 0), from: from, to: to,
+	}
+	if rec.End != record.Running { // else time goes on between the events
+		d.at = min(d.at, rec.Duration())
 	}
 	d.step = min(max(v.Step, 0), rec.Len())
 	d.forever = rec.End == record.Deadlock && d.step == rec.Len()
 	d.moment = rec.At(d.step)
 	last := rec.At(rec.Len())
+	d.lanesOf = rec.Workers
+	if rec.Len() == 0 {
+		d.lanesOf, d.moment.Workers = make([]record.Lane, v.Plan.Workers), make([]record.Span, v.Plan.Workers)
+		last.Jobs.Cap, last.Results.Cap = v.Plan.JobCap, v.Plan.ResultCap
+	}
 	d.piece = piece(rec, from, to, d.x1-d.x0)
 	d.channel(d.jobs, words.Say("picture.channel.jobs"), d.moment.Jobs, last.Jobs.Cap, Queued)
 	d.channel(d.results, words.Say("picture.channel.results"), d.moment.Results, last.Results.Cap, Result)
 	d.lane(&rec.Main, 0)
-	for i := range rec.Workers {
-		d.lane(&rec.Workers[i], i+1)
+	for i := range d.lanesOf {
+		d.lane(&d.lanesOf[i], i+1)
 	}
-	d.lane(&rec.Collector, len(rec.Workers)+1)
+	d.lane(&rec.Collector, len(d.lanesOf)+1)
 	d.occupancy(k.peaks.of(rec, from, to, int(d.x1-d.x0)))
 	d.timeAxis()
 	d.places()
@@ -56,7 +64,8 @@ type drawing struct {
 	ghost    Ghost
 	looked   int // View.Lane
 	rec      *record.Recording
-	step     int // the moment
+	lanesOf  []record.Lane // of the workers
+	step     int           // the moment
 	moment   record.Moment
 	at       time.Duration // the moment, in the run
 	from, to time.Duration // the axis
@@ -91,7 +100,7 @@ func (d *drawing) occupancy(jobs, results []int) {
 		most := slices.Max(append([]int{0}, peaks...))
 		d.text(Text, Muted, 11, b.x, b.y-4, name)
 		d.line(Grid, b.x, b.y+b.h, d.x1, b.y+b.h)
-		d.text(TextEnd, Muted, 10.5, d.x1, b.y-4, words.Say("picture.waiting.most", "n", most))
+		d.text(TextEnd, Muted, 10.5, d.x1-5, b.y-4, words.Say("picture.waiting.most", "n", most))
 		now := int(d.now() - d.x0)
 		if d.step == 0 {
 			now = -1

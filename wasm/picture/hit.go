@@ -16,13 +16,10 @@ type Hit struct {
 // Hit finds what stands at a place. Lanes count with the names above them.
 func (v View) Hit(rec *record.Recording, x, y float64) Hit {
 	l := place(v.W)
-	from, to := v.window(rec)
+	from, to := v.Window(rec)
 	share := min(max((x-l.x0)/(l.x1-l.x0), 0), 1)
-	h := Hit{Time: from + time.Duration(share*float64(to-from)), Axis: y >= l.charts[0].y-14 && y > l.results.y}
+	h := Hit{Time: from + time.Duration(share*float64(to-from)), Axis: y >= l.charts[0].y-14}
 	n := len(rec.Workers)
-	if narrow(v.W) {
-		h.Axis = y >= l.charts[0].y-14
-	}
 	if x < l.x0-4 || x > l.x1+4 {
 		return h
 	}
@@ -42,14 +39,14 @@ func (v View) Hit(rec *record.Recording, x, y float64) Hit {
 // Zoom shows more or less of the time around one moment of it: a factor below 1
 // shows less. The whole run is From and To of 0.
 func (v View) Zoom(rec *record.Recording, around time.Duration, factor float64) View {
-	from, to := v.window(rec)
+	from, to := v.Window(rec)
 	end := v.End(rec)
 	wanted := float64(to-from) * factor
 	if !(wanted < float64(end)) { // as a float, which cannot overflow
 		v.From, v.To = 0, 0
 		return v
 	}
-	length := max(time.Duration(wanted), 10*time.Microsecond)
+	length := max(time.Duration(wanted), time.Millisecond)
 	around = min(max(around, 0), end)
 	share := min(max(float64(around-from)/float64(to-from), 0), 1) // what was out of sight comes to an edge
 	return v.show(around-time.Duration(share*float64(length)), length, end)
@@ -60,7 +57,7 @@ func (v View) Pan(rec *record.Recording, share float64) View {
 	if v.To <= 0 {
 		return v
 	}
-	from, to := v.window(rec)
+	from, to := v.Window(rec)
 	return v.show(from+time.Duration(share*float64(to-from)), to-from, v.End(rec))
 }
 
@@ -69,7 +66,7 @@ func (v View) Follow(rec *record.Recording) View {
 	if v.To <= 0 {
 		return v
 	}
-	from, to := v.window(rec)
+	from, to := v.Window(rec)
 	if v.At >= from && v.At <= to {
 		return v
 	}

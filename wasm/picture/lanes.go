@@ -12,7 +12,7 @@ import (
 // lane draws one goroutine's life: 0 is main, then the workers, then the
 // collector.
 func (d *drawing) lane(lane *record.Lane, number int) {
-	n := len(d.rec.Workers)
+	n := len(d.lanesOf)
 	b, worker := d.main, 0
 	switch {
 	case number == 0:
@@ -50,7 +50,7 @@ func (d *drawing) title(y float64, name, says string, stuck bool) {
 	if stuck {
 		c = Ink
 	}
-	d.text(TextEnd, c, label, d.x1, y-5, says)
+	d.text(TextEnd, c, label, d.x1-5, y-5, says) // clear of the line at the end
 }
 
 // waitGroup is the count of the tutorial's WaitGroup: workers that have not
@@ -211,7 +211,7 @@ func (d *drawing) spans(lane *record.Lane, b box, worker bool) {
 		}
 		end := s.To
 		if s.ToStep == record.Open {
-			end = d.rec.Duration()
+			end = max(d.rec.Duration(), d.at)
 			if d.rec.End == record.Deadlock {
 				end = d.to
 			}

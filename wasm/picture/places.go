@@ -14,7 +14,7 @@ func (d *drawing) places() {
 	if d.step == 0 {
 		return
 	}
-	n := len(d.rec.Workers)
+	n := len(d.lanesOf)
 	var idle, blocked span
 	for i, w := range d.moment.Workers {
 		y, h := d.bar(i, n)

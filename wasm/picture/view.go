@@ -13,8 +13,12 @@ type View struct {
 	At       time.Duration // the moment, as a time; before the first event if negative
 	From, To time.Duration // the part of the time that is shown; all of it if To is 0
 	Ghost    Ghost         // the run before this one
+	Plan     Plan          // what is known of a run that has not begun
 	Lane     int           // the lane that is looked at: 0 none, then main, the workers, the collector
 }
+
+// A Plan is what a run will have: as much as can be drawn before its first event.
+type Plan struct{ Workers, JobCap, ResultCap int }
 
 // A Ghost is what remains to be seen of the run before: when it ended.
 type Ghost struct {
@@ -32,6 +36,9 @@ func Now(rec *record.Recording, at time.Duration, w float64) View {
 // does not crawl. A ghost that took up to four times as long is on it, too.
 func (v View) End(rec *record.Recording) time.Duration {
 	d := max(rec.Duration(), time.Millisecond)
+	if rec.End == record.Running {
+		d = max(d, v.At)
+	}
 	switch rec.End {
 	case record.Done, record.Canceled:
 	case record.Deadlock: // room to show what stays as it is for ever
@@ -49,8 +56,8 @@ func (v View) End(rec *record.Recording) time.Duration {
 	return d
 }
 
-// window is the part of the time that is shown, never empty.
-func (v View) window(rec *record.Recording) (from, to time.Duration) {
+// Window is the part of the time that is shown, never empty.
+func (v View) Window(rec *record.Recording) (from, to time.Duration) {
 	end := v.End(rec)
 	if v.To <= 0 {
 		return 0, end

@@ -1,7 +1,7 @@
 // Package program writes the tutorial's program for given settings: plain
 // channels and a sync.WaitGroup, as one would type it to try the pattern, with
 // nothing in it that the settings do not ask for. It compiles, prints what the
-// page prints, and ends as the page's run ends.
+// page prints, but for which worker did what, and ends as the page's run ends.
 //
 // The run on the page is made with package pool, but does the same things in the
 // same order. So a recording says at each step on which line of this program

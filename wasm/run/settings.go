@@ -244,6 +244,10 @@ func ParseQuery(query string) (s Settings, notes []string) {
 			delete(values, row.Name)
 		}
 	}
+	if s.To != Never && s.To <= max(s.From, 0) {
+		s.From, s.To = Never, Never
+		notes = append(notes, words.Say("address.window"))
+	}
 	for _, name := range slices.Sorted(maps.Keys(values)) {
 		notes = append(notes, words.Say("address.unknown", "name", quote(name)))
 	}

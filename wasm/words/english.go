@@ -35,8 +35,7 @@ var page = map[string]string{
 	"run.go-on":            "▶ Go on",
 	"run.again":            "▶ Run again",
 	"mode.live":            "live",
-	"mode.played":          "a recording, played",
-	"mode.recording":       "a recording",
+	"mode.recording":       "recording",
 	"step.back":            "◂ Step",
 	"step.back.label":      "Step back",
 	"step.back.title":      "Step back (←)",
@@ -87,9 +86,13 @@ var page = map[string]string{
 	"before.done":           "The run takes {time}.",
 	"before.stuck":          "The run is stuck after {time}.",
 	"before.canceled":       "The run is cancelled after {time}.",
+	"before.resized":        "The number of workers then changes {n} time.|The number of workers then changes {n} times.",
 	"before.job":            "A job sleeps, then doubles its number.",
 	"note.resized-live":     "The pool is resized to {n} worker while it works.|The pool is resized to {n} workers while it works.",
 	"note.resized-recorded": "{n} worker from {time} on: what was before stays, what comes after runs again.|{n} workers from {time} on: what was before stays, what comes after runs again.",
+	"note.ended-run":        "{setting} cannot change in the middle of a run, so that run was ended. Press Run for a new one.",
+	"note.whole-run":        "What was changed while the run was played is gone: this is a new run.",
+	"note.close":            "Close the note",
 	"note.new-run":          "{setting} cannot change in the middle of a run, so this is a new run.",
 
 	// The picture.
@@ -98,6 +101,7 @@ var page = map[string]string{
 	"picture.legend.running":         "runs",
 	"picture.legend.blocked":         "blocked",
 	"picture.legend.failed":          "failed ✕",
+	"picture.legend.result":          "result",
 	"picture.legend.future":          "still to come",
 	"picture.channel.jobs":           "jobs channel",
 	"picture.channel.results":        "results channel",
@@ -303,6 +307,7 @@ var page = map[string]string{
 
 	"address.too-long":   "The address is longer than {n} characters; its settings are not read.",
 	"address.unreadable": "Part of the address could not be read as settings.",
+	"address.window":     "to must be after from; both were left out.",
 	"address.unknown":    "There is no setting named {name}.",
 	"address.more":       "And {n} more.",
 	"address.number":     "{name} must be a number from {min} to {max}, not {value}; it is now {now}.",
@@ -349,6 +354,7 @@ var page = map[string]string{
 
 	// The list of keys.
 	"help":           "Keys",
+	"help.letters":   "Letters and signs are keys, too",
 	"help.key.space": "Space",
 	"help.key.home":  "Home",
 	"help.key.end":   "End",

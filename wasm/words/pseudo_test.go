@@ -154,8 +154,8 @@ func (s *said) show(query string, rec *record.Recording) {
 			at = -1
 		}
 		for lane := range len(rec.Workers) + 2 {
-			s.text(where, rec.Describe(lane, at, picture.Duration))
-			s.text(where, rec.Describe(lane, at+rec.Duration()/30, picture.Duration))
+			s.text(where, rec.Describe(lane, rec.StepAt(at), picture.Duration))
+			s.text(where, rec.Describe(lane, rec.StepAt(at+rec.Duration()/30), picture.Duration))
 		}
 		for _, w := range []float64{330, 700, 6000} { // in a wide one, every text has room
 			for _, i := range drawer.Draw(rec, picture.View{W: w, Step: step, At: at, Ghost: picture.Ghost{Took: rec.Duration() * 2}}).Items {
@@ -207,7 +207,7 @@ func TestPseudoSettings(t *testing.T) {
 			}
 		}
 	}
-	for _, query := range []string{"jobs=%zz", strings.Repeat("a=1&", 5000), "a=1&b=1&c=1&d=1&e=1&f=1"} {
+	for _, query := range []string{"jobs=%zz", "from=9&to=3", strings.Repeat("a=1&", 5000), "a=1&b=1&c=1&d=1&e=1&f=1"} {
 		_, notes := run.ParseQuery(query)
 		if len(notes) == 0 {
 			t.Errorf("%.20s has no notes", query)

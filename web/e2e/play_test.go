@@ -57,7 +57,7 @@ func TestEnds(t *testing.T) {
 	for _, tt := range []struct{ query, sentence string }{
 		{"?speed=100&resbuf=0&collect=never", "fatal error: all goroutines are asleep - deadlock! 3 workers cannot send their results: results is unbuffered and nobody is receiving"},
 		{"?speed=100&close=no", "the jobs channel is never closed"},
-		{"?speed=100&cancel=2500", "All goroutines have ended."},
+		{"?speed=100&cancel=2500", "The context was cancelled, and all goroutines have ended."},
 		{"?speed=100&fail=100", "All goroutines have ended."},
 		{"?speed=100&panic=50&jobs=1000&workers=64", "All goroutines have ended."},
 	} {

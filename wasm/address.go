@@ -1,0 +1,49 @@
+//go:build js
+
+package main
+
+import (
+	"syscall/js"
+	"time"
+
+	"honnef.co/go/js/dom/v2"
+
+	"workerpool.example/playground/wasm/run"
+)
+
+// address is what is needed to write the page's address now and then: browsers
+// count how often a page does, and some throw when it is too often.
+type address struct {
+	written time.Time
+	timer   js.Value
+	timeout js.Func // writes it
+}
+
+// addressRest is the least time between two writes.
+const addressRest = 400 * time.Millisecond
+
+// writeURL keeps the address a link to what is shown.
+func (p *player) writeURL() {
+	if time.Since(p.address.written) < addressRest {
+		p.writeSoon()
+		return
+	}
+	p.set(func(s *run.Settings) { s.Step = run.Whole })
+	query := p.settings.Query()
+	if query != "" {
+		query = "?" + query
+	}
+	location := dom.GetWindow().Location()
+	if query == location.Search() {
+		return
+	}
+	p.address.written = time.Now()
+	defer func() { recover() }() // refused: the next one will be taken
+	js.Global().Get("history").Call("replaceState", nil, "", location.Pathname()+query+location.Hash())
+}
+
+// writeSoon writes the address when a gesture has come to rest.
+func (p *player) writeSoon() {
+	js.Global().Call("clearTimeout", p.address.timer)
+	p.address.timer = js.Global().Call("setTimeout", p.address.timeout, 450)
+}

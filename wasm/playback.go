@@ -1,0 +1,121 @@
+//go:build js
+
+package main
+
+import (
+	"time"
+
+	"workerpool.example/playground/pool/record"
+	"workerpool.example/playground/wasm/run"
+)
+
+// play moves the moment by the time since the last frame. For who wants little
+// motion it jumps from event to event.
+func (p *player) play(now float64) {
+	rec := p.run.Rec
+	if p.last > 0 && rec.End != record.Running {
+		p.exact = false
+		p.head += time.Duration((now - p.last) * p.settings.Speed * float64(time.Millisecond))
+		from, to := time.Duration(0), rec.Duration()
+		if p.settings.Loop && p.settings.To > 0 {
+			from, to = max(p.settings.From, 0), min(p.settings.To, to)
+		}
+		switch {
+		case p.head < to:
+		case p.settings.Loop && to > from:
+			p.head = from
+		default:
+			p.head, p.playing, p.atEnd = to, false, to == rec.Duration()
+		}
+		p.at = p.head
+		if p.calm && p.playing {
+			p.at = rec.Time(rec.StepAt(p.head))
+		}
+		if !p.playing {
+			p.step = rec.StepAt(p.at)
+			p.say()
+		}
+		p.follow()
+	}
+	p.last = now
+}
+
+// press is the main button: run, pause, go on, or stop.
+func (p *player) press() {
+	switch {
+	case p.liveNow():
+		p.run.Stop()
+	case p.settings.Work != run.Sleep && (p.run == nil || p.step == p.run.Rec.Len()):
+		p.startLive()
+	case p.playing:
+		p.playing = false
+		p.say()
+	default:
+		if p.run != nil && p.step == p.run.Rec.Len() {
+			p.at = 0
+		}
+		if s := p.settings; s.Loop && s.To > 0 && (p.at < s.From || p.at >= s.To) {
+			p.at = s.From
+		}
+		p.at = max(p.at, 0)
+		p.head = p.at
+		p.playing, p.atEnd, p.exact = true, false, false
+		p.last = 0
+	}
+	p.wake()
+}
+
+// jump goes to a step, and says what happened there.
+func (p *player) jump(step int) {
+	if p.run == nil || p.liveNow() {
+		return
+	}
+	p.to(p.run.Rec, step)
+	p.follow()
+	p.say()
+	p.wake()
+}
+
+// next goes to the next step of a kind, from the start again after the last.
+func (p *player) next(of func(*record.Recording, int) int, none string) {
+	if p.run == nil || p.liveNow() {
+		return
+	}
+	step := of(p.run.Rec, p.step)
+	if step == 0 {
+		step = of(p.run.Rec, 0)
+	}
+	if step == 0 {
+		p.note(none)
+		return
+	}
+	p.note("")
+	p.jump(step)
+}
+
+// seek goes to a time, as a finger on the axis says.
+func (p *player) seek(t time.Duration) {
+	if p.run == nil || p.liveNow() {
+		return
+	}
+	p.playing, p.exact = false, false
+	p.at = min(max(t, 0), p.run.Rec.Duration())
+	p.atEnd = p.at == p.run.Rec.Duration()
+	p.wake()
+}
+
+// reset goes back before the start. Real work is forgotten, and so is what was
+// changed while the run was played.
+func (p *player) reset() {
+	p.playing, p.atEnd, p.exact, p.at, p.step = false, false, false, before, 0
+	p.earlier = earlier{}
+	resized := p.settings.Resize != ""
+	p.set(func(s *run.Settings) { s.From, s.To, s.Resize = run.Never, run.Never, "" })
+	p.endDrag()
+	if p.settings.Work != run.Sleep || resized {
+		p.restart()
+	}
+	p.note("")
+	p.announce.set("")
+	p.writeURL()
+}
