@@ -63,6 +63,7 @@ type charts struct {
 	charter picture.Charter
 	shown   []chart
 	drawn   occasion
+	waiting []picture.Chart // of drawn, for the next frames
 	metered *record.Meter
 	of      *record.Recording
 }
@@ -90,33 +91,36 @@ func (c *charts) meter(rec *record.Recording) *record.Meter {
 	return c.metered
 }
 
-// add draws the charts for a frame, if they have changed, in every fourth frame:
-// figures that flicker cannot be read.
+// add draws the charts for a frame, if they have changed: not more often than can
+// be read, and one in each frame, so that no frame is long.
 func (c *charts) add(f *frames, p *player) {
-	box := element("charts").Underlying()
 	if c.shown == nil {
 		for range c.charter.Charts(nothing, before, 240, false) {
-			c.shown = append(c.shown, newChart(box))
+			c.shown = append(c.shown, newChart(element("charts").Underlying()))
 		}
 	}
 	w := c.shown[0].canvas.Get("clientWidth").Float()
 	rec := p.rec()
 	now := occasion{rec, rec.Len(), rec.End, p.at, w, p.run != nil && p.run.Live}
 	p.beat++
-	if w < 80 || now == c.drawn && !p.recolored {
+	if w < 80 || len(c.waiting) == 0 && now == c.drawn && !p.recolored {
 		return
 	}
-	if p.beat%4 != 0 {
-		p.wake() // it is drawn soon, even if nothing else changes
-		return
+	if len(c.waiting) == 0 && p.beat%chartBeat == 0 {
+		p.recolored = false
+		c.drawn = now
+		c.waiting = c.charter.Charts(rec, p.at, w, now.live)
+	} else if n := len(c.waiting); n > 0 {
+		i := len(c.shown) - n
+		c.shown[i].show(c.waiting[0])
+		f.add(c.shown[i].canvas, c.waiting[0].Scene)
+		c.waiting = c.waiting[1:]
 	}
-	p.recolored = false
-	c.drawn = now
-	for i, drawn := range c.charter.Charts(rec, p.at, w, now.live) {
-		c.shown[i].show(drawn)
-		f.add(c.shown[i].canvas, drawn.Scene)
-	}
+	p.wake() // for the next of them, even if nothing else changes
 }
+
+// chartBeat is in how many frames all charts are drawn once at most.
+const chartBeat = 8
 
 func newChart(box js.Value) chart {
 	create := func(name string) js.Value { return js.Global().Get("document").Call("createElement", name) }

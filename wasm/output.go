@@ -3,6 +3,8 @@
 package main
 
 import (
+	"html"
+	"strings"
 	"syscall/js"
 
 	"honnef.co/go/js/dom/v2"
@@ -18,9 +20,8 @@ const mostLines = 100
 // goes to the step at which it was printed.
 type output struct {
 	list  js.Value
-	items []js.Value // list items made so far, each with its button
-	first int        // which line of the output is the first shown
-	count int        // how many are shown
+	first int // which line of the output is the first shown
+	count int // how many are shown
 	run   *run.Run
 }
 
@@ -40,10 +41,11 @@ func newOutput(p *player) *output {
 	return o
 }
 
-// output shows the lines printed by a step. Only what changes is written: in a
-// playback, the new lines at the end.
-func (v *views) output(r *run.Run, step int) {
-	o := v.printed
+// output shows the lines printed by a step. Only what changes is written, in one
+// piece: in a playback, the new lines at the end, in every third frame, which is
+// more than can be read.
+func (v *views) output(p *player) {
+	o, r := v.printed, p.run
 	if r != o.run {
 		o.clear()
 		o.run = r
@@ -51,36 +53,26 @@ func (v *views) output(r *run.Run, step int) {
 	}
 	n := 0
 	if r != nil {
-		n = r.Rec.Printed(step)
+		n = r.Rec.Printed(p.step)
 	}
 	last := o.first + o.count // lines that were printed when it was drawn
 	if n == last {
 		return
 	}
-	if n < last || n-last >= mostLines { // back, or far ahead
+	if (p.playing || p.liveNow()) && v.beat%3 != 0 {
+		return // these go on to other frames
+	}
+	if n < last || n-last > mostLines/2 { // back, or far ahead
 		o.clear()
 		last = max(n-mostLines, 0)
 		o.first = last
 	}
-	for _, line := range o.more(r, step, last) {
-		o.append(line)
-	}
+	o.add(r.Output(p.step, last))
 	v.more.set("")
 	if o.first > 0 {
 		v.more.set(words.Say("output.before", "n", o.first))
 	}
-	if o.count > 0 {
-		o.list.Get("firstChild").Get("firstChild").Set("tabIndex", 0) // one stop of the Tab key
-	}
 	o.list.Set("scrollTop", 1e6)
-}
-
-// more gives the lines from one on.
-func (o *output) more(r *run.Run, step, from int) []run.Line {
-	if r == nil {
-		return nil
-	}
-	return r.Output(step, from)
 }
 
 func (o *output) clear() {
@@ -88,31 +80,22 @@ func (o *output) clear() {
 	o.first, o.count = 0, 0
 }
 
-// append adds a line, in the place of the first where there are too many.
-func (o *output) append(l run.Line) {
-	var item js.Value
-	if o.count == mostLines {
-		item = o.list.Get("firstChild")
-		o.first++
-	} else {
-		if o.count == len(o.items) {
-			document := js.Global().Get("document")
-			button := document.Call("createElement", "button")
-			button.Set("type", "button")
-			made := document.Call("createElement", "li")
-			made.Call("append", button)
-			o.items = append(o.items, made)
+// add adds lines, and lets go of the first where there are too many.
+func (o *output) add(lines []run.Line) {
+	var b strings.Builder
+	for _, l := range lines {
+		class := ""
+		if l.Failed {
+			class = ` class="failed"`
 		}
-		item = o.items[o.count]
-		o.count++
+		b.WriteString(`<li><button type="button" tabindex="-1"` + class + ">" + html.EscapeString(l.Text) + "</button></li>")
 	}
-	button := item.Get("firstChild")
-	button.Set("textContent", l.Text)
-	button.Set("tabIndex", -1)
-	class := ""
-	if l.Failed {
-		class = "failed"
+	o.list.Call("insertAdjacentHTML", "beforeend", b.String())
+	for o.count += len(lines); o.count > mostLines; o.count-- {
+		o.list.Get("firstChild").Call("remove")
+		o.first++
 	}
-	button.Set("className", class)
-	o.list.Call("append", item)
+	if o.count > 0 {
+		o.list.Get("firstChild").Get("firstChild").Set("tabIndex", 0) // one stop of the Tab key
+	}
 }

@@ -180,7 +180,7 @@ func (p *player) draw() {
 	p.stage(p)
 	p.sentence(p, rec)
 	p.metrics(p)
-	p.output(p.run, p.step)
+	p.output(p)
 	p.source.at(rec, p.step)
 	p.table(rec)
 	p.describe(rec)
