@@ -7,9 +7,14 @@
 // function of that recording and a moment. The player holds the moment.
 package main
 
-import "syscall/js"
+import (
+	"runtime/debug"
+	"syscall/js"
+)
 
 func main() {
+	// A collection takes a frame or two on the one thread. Memory is there.
+	debug.SetGCPercent(400)
 	translate()
 	p := newPlayer()
 	p.controls = newControls(p.change, p.endDrag)

@@ -28,6 +28,7 @@ type player struct {
 	pending bool     // the settings have changed since the run was started
 	ended   bool     // the end of the run was noticed
 	summary string   // what its results give together
+	turn    int      // counts turns of the loop
 	dirty   bool     // something has changed since the last draw
 
 	earlier earlier // the run before
@@ -167,6 +168,9 @@ func (p *player) tick() bool {
 // draw draws every view, if anything has changed.
 func (p *player) draw() {
 	if !p.dirty {
+		return
+	}
+	if p.turn++; p.liveNow() && p.turn%2 == 0 { // the jobs need the time
 		return
 	}
 	p.dirty = false

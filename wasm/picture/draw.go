@@ -14,13 +14,15 @@ import (
 // is made once; the zero value is ready.
 type Drawer struct {
 	peaks peaks
+	items []Item // of the last picture
 }
 
-// Draw draws a recording as a view shows it.
+// Draw draws a recording as a view shows it. The picture lasts until the next:
+// its memory is used again.
 func (k *Drawer) Draw(rec *record.Recording, v View) *Scene {
 	from, to := v.Window(rec)
 	d := drawing{
-		Scene: &Scene{W: v.W, H: Height(v.W)}, layout: place(v.W), ghost: v.Ghost, looked: v.Lane, rec: rec,
+		Scene: &Scene{W: v.W, H: Height(v.W), Items: k.items[:0]}, layout: place(v.W), ghost: v.Ghost, looked: v.Lane, rec: rec,
 		at: max(v.At, 0), from: from, to: to,
 	}
 	if rec.End != record.Running { // else time goes on between the events
@@ -50,6 +52,7 @@ func (k *Drawer) Draw(rec *record.Recording, v View) *Scene {
 	slices.SortStableFunc(d.Items, func(a, b Item) int {
 		return min(len(a.Text), 1) - min(len(b.Text), 1)
 	})
+	k.items = d.Items
 	return d.Scene
 }
 

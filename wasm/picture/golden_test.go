@@ -158,7 +158,7 @@ func (w written) shown() string {
 		for _, line := range differ(before, scene) {
 			b.WriteString(line + "\n")
 		}
-		before = scene
+		before = &picture.Scene{Items: slices.Clone(scene.Items)}
 	}
 	return b.String()
 }
