@@ -75,6 +75,10 @@ func (s *source) show(settings run.Settings) {
 	s.rec = nil
 	var b strings.Builder
 	for i, line := range next.Lines {
+		if len(line.Tokens) == 0 { // nothing to press
+			b.WriteString("<li><div><code></code><span></span></div></li>")
+			continue
+		}
 		fmt.Fprintf(&b, `<li><button type="button" data-line="%d" tabindex="%d"><code>`, i, min(0, -i))
 		for _, t := range line.Tokens {
 			text := html.EscapeString(strings.ReplaceAll(t.Text, "\t", "  "))
