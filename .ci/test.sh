@@ -123,6 +123,8 @@ check vet-js vet_js
 
 mapfile -t native < <(go list ./... | grep -v '/web/e2e\(/\|$\)')
 group native go test -json -race -timeout 4m "${native[@]}"
+# What the race detector would shuffle.
+group generated go test -json -count=1 ./wasm
 
 # A module of its own, so that other pools are no dependency of ours.
 [ -f pool/bench/go.mod ] && group bench go -C pool/bench test -json -timeout 2m ./...
