@@ -107,7 +107,7 @@ func TestTranslated(t *testing.T) {
 	check("at a failure")
 	p.click("#theme")
 	p.click("#loop")
-	p.click("#code li:nth-child(2) button")
+	p.click("#code li:nth-child(1) button")
 	check("a line that is no step")
 	visit("?resbuf=0&collect=never")
 	p.click("#to-end")
