@@ -11,6 +11,7 @@ run: ## build the program and serve the page on http://127.0.0.1:8080/
 
 build: ## compile the program for the browser into build/
 	$(JS) go build -trimpath -buildvcs=false -ldflags="-s -w" -o build/playground.wasm ./wasm
+	$(JS) go build -trimpath -buildvcs=false -ldflags="-s -w" -o build/webworker.wasm ./wasm/webworker
 	cp "$$(go env GOROOT)/lib/wasm/wasm_exec.js" build/
 
 generate: ## renew the files that are made from other files

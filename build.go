@@ -68,6 +68,7 @@ func cacheFolder(module string) string {
 // A product is what build made, as files.
 type product struct {
 	program  string // the program of ./wasm
+	worker   string // that of ./wasm/webworker, for Web Workers
 	wasmExec string // what starts it, from the very toolchain that compiled it
 }
 
@@ -84,7 +85,7 @@ func writable(folder string) error {
 	return os.Remove(probe.Name())
 }
 
-// build compiles package ./wasm of the module for the browser, into the cache
+// build compiles the programs of the module for the browser, into the cache
 // folder or, where that cannot be written, a temporary one. It tells its progress.
 func build(ctx context.Context, module, cache string, progress io.Writer) (product, error) {
 	goTool, err := exec.LookPath("go")
@@ -104,17 +105,23 @@ func build(ctx context.Context, module, cache string, progress io.Writer) (produ
 	}
 	built := product{
 		program:  filepath.Join(cache, "playground.wasm"),
+		worker:   filepath.Join(cache, "webworker.wasm"),
 		wasmExec: filepath.Join(strings.TrimSpace(string(root)), "lib", "wasm", "wasm_exec.js"),
 	}
 	if _, err := os.Stat(built.wasmExec); err != nil {
 		return product{}, fmt.Errorf("the Go toolchain has no %s; install Go from https://go.dev/dl/", built.wasmExec)
 	}
 
-	compile := command(ctx, goTool, module, "build", "-trimpath", "-buildvcs=false", "-ldflags=-s -w", "-o", built.program, "./wasm")
-	compile.Env = append(compile.Environ(), "GOOS=js", "GOARCH=wasm")
 	began := time.Now()
 	done := report(progress, "Building the program (the first time takes up to half a minute)")
-	output, err := compile.CombinedOutput()
+	var output []byte
+	for _, p := range []struct{ file, folder string }{{built.program, "./wasm"}, {built.worker, "./wasm/webworker"}} {
+		compile := command(ctx, goTool, module, "build", "-trimpath", "-buildvcs=false", "-ldflags=-s -w", "-o", p.file, p.folder)
+		compile.Env = append(compile.Environ(), "GOOS=js", "GOARCH=wasm")
+		if output, err = compile.CombinedOutput(); err != nil {
+			break
+		}
+	}
 	done()
 	switch {
 	case ctx.Err() != nil:

@@ -86,6 +86,7 @@ func buildAndServe(ctx context.Context, dir, addr string, stdout io.Writer) erro
 	}
 	site := newSite(filepath.Join(module, "web"), map[string]string{
 		"playground.wasm": built.program,
+		"webworker.wasm":  built.worker,
 		"wasm_exec.js":    built.wasmExec,
 	})
 	if _, err := site.load("playground.wasm"); err != nil {

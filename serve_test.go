@@ -481,9 +481,11 @@ func repository(t *testing.T, program string) (dir string) {
 	t.Helper()
 	dir = t.TempDir()
 	write(t, dir, map[string]string{
-		"go.mod":         "// a comment\nmodule " + modulePath + " // here\n\ngo 1.26\n",
-		"wasm/main.go":   program,
-		"web/index.html": page,
+		"go.mod":       "// a comment\nmodule " + modulePath + " // here\n\ngo 1.26\n",
+		"wasm/main.go": program,
+
+		"wasm/webworker/main.go": program,
+		"web/index.html":         page,
 	})
 	// The program goes to a cache of the test's own, but what the compiler made
 	// earlier is used again.

@@ -44,6 +44,7 @@ missing() {
   first xauth >/dev/null || echo xauth
   first lame >/dev/null || echo lame
   first ffmpeg >/dev/null || echo ffmpeg
+  first mpg123 >/dev/null || echo mpg123
   first node >/dev/null || echo nodejs
   first cc gcc clang >/dev/null || echo gcc libc6-dev # for the race detector
   has_axe || first npm >/dev/null || echo npm

@@ -38,7 +38,7 @@ func (p *player) change(s run.Settings, name, note string, settled bool) {
 			p.remember(settled)
 			p.pending = true
 		}
-	} else if s != p.settings && name == "workers" && p.liveNow() {
+	} else if s != p.settings && name == "workers" && p.liveNow() && s.Pattern == run.ByPool {
 		p.run.Resize(s.Workers)
 		note = joined(note, words.Say("note.resized-live", "n", s.Workers))
 	} else if s != p.settings {
@@ -61,6 +61,9 @@ func (p *player) change(s run.Settings, name, note string, settled bool) {
 
 // midRun reports whether the workers' slider resizes the run that is shown.
 func (p *player) midRun() bool {
+	if p.settings.Pattern != run.ByPool || p.course.on && p.course.variants[0].Resize == "" {
+		return false // no workers to resize, or a lesson that asks for another run
+	}
 	if p.drag.midRun || p.run == nil || p.run.Live || p.run.Rec.End == record.Running {
 		return p.drag.midRun
 	}

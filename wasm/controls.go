@@ -3,7 +3,9 @@
 package main
 
 import (
+	"slices"
 	"strconv"
+	"syscall/js"
 
 	"honnef.co/go/js/dom/v2"
 
@@ -109,6 +111,30 @@ func (f *field) folded() bool {
 	return false
 }
 
+// only shows these settings alone; all of them if there are none.
+func (c *controls) only(names []string) {
+	more := element("more").Underlying()
+	folded := names == nil
+	for _, f := range c.fields {
+		shown := names == nil || slices.Contains(names, f.Name)
+		f.box().Set("hidden", !shown)
+		if shown && names != nil && f.folded() {
+			folded = true
+			more.Set("open", true)
+		}
+	}
+	more.Set("hidden", !folded)
+	more.Get("classList").Call("toggle", "only", names != nil)
+}
+
+// box is the element that holds everything of the field.
+func (f *field) box() js.Value {
+	if f.choices != nil {
+		return f.choices[0].Underlying().Call("closest", "fieldset")
+	}
+	return f.number.Underlying().Call("closest", "div")
+}
+
 // workersNow shows a number of workers other than the settings', if it is not
 // shown yet.
 func (c *controls) workersNow(n int) {
@@ -143,6 +169,11 @@ func (c *controls) show(s run.Settings, workers int) {
 		if f.Name == "time" || f.Name == "jitter" { // of sleep jobs only
 			for _, e := range []*dom.HTMLInputElement{f.number, f.slider} {
 				e.SetDisabled(s.Work != run.Sleep)
+			}
+		}
+		if f.Name == "workers" { // there are none where each job has a goroutine
+			for _, e := range []*dom.HTMLInputElement{f.number, f.slider} {
+				e.SetDisabled(s.Pattern == run.ByGoroutines)
 			}
 		}
 		if f.number.Value() != value {

@@ -27,7 +27,7 @@ type earlier struct {
 
 // remember keeps how the present run ended, if the change is a new one.
 func (p *player) remember(settled bool) {
-	if rec := p.rec(); rec.End != record.Running && (!p.earlier.open || p.earlier.settled) {
+	if rec := p.whole(); rec.End != record.Running && (!p.earlier.open || p.earlier.settled) {
 		p.earlier = earlier{took: rec.Duration(), end: rec.End}
 	}
 	p.earlier.open, p.earlier.settled = !settled, settled
@@ -38,8 +38,11 @@ func (p *player) ghost() picture.Ghost {
 	rec := p.rec()
 	if e := p.earlier; e.took > 0 && (e.took != rec.Duration() || e.end != rec.End) {
 		text := words.Say("picture.ghost", "time", written(e.took))
-		if e.end == record.Deadlock {
+		switch e.end {
+		case record.Deadlock, record.Leaked:
 			text = words.Say("picture.ghost.stuck", "time", written(e.took))
+		case record.Crashed:
+			text = words.Say("picture.ghost.crashed", "time", written(e.took))
 		}
 		return picture.Ghost{Took: e.took, Text: text}
 	}
@@ -48,12 +51,18 @@ func (p *player) ghost() picture.Ghost {
 
 // pin keeps the present run to compare others with, or lets it go.
 func (p *player) pin() {
-	if p.pinned != nil {
-		p.pinned = nil
-	} else if p.run != nil && p.run.Rec.End != record.Running {
-		p.pinned = p.run
+	switch {
+	case p.pinned != nil:
+		p.pinRun(nil)
+	case p.run != nil && p.run.Rec.End != record.Running:
+		p.pinRun(p.run)
 	}
-	on := p.pinned != nil
+}
+
+// pinRun keeps a run that has ended to compare others with; nil is none.
+func (p *player) pinRun(r *run.Run) {
+	p.pinned = r
+	on := r != nil
 	element("pin").SetAttribute("aria-pressed", strconv.FormatBool(on))
 	p.pinText.set(words.Say(map[bool]string{true: "jumps.unpin", false: "jumps.pin"}[on]))
 	element("pinned").Underlying().Set("hidden", !on)
@@ -81,6 +90,7 @@ func ending(rec *record.Recording) string {
 	return words.Say(map[record.Status]string{
 		record.Running: "pinned.end.running", record.Done: "pinned.end.done",
 		record.Deadlock: "pinned.end.stuck", record.Canceled: "pinned.end.canceled",
+		record.Crashed: "pinned.end.crashed", record.Leaked: "pinned.end.leaked",
 	}[rec.End], "time", written(rec.Duration()))
 }
 
@@ -117,7 +127,7 @@ func (p *player) pinnedView(w float64) picture.View {
 	rec := p.pinned.Rec
 	v.At = min(v.At, rec.Duration())
 	v.Step, v.Lane = rec.StepAt(max(v.At, before)), 0
-	v.Ghost = picture.Ghost{Took: p.rec().Duration()}
+	v.Ghost, v.Swatches = picture.Ghost{Took: p.rec().Duration()}, p.pinned.Settings.Work == run.MP3
 	if p.atEnd {
 		v.At, v.Step = rec.Duration(), rec.Len()
 	}

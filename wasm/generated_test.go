@@ -5,11 +5,9 @@ import (
 	"fmt"
 	"html"
 	"os"
-	"runtime"
 	"strconv"
 	"strings"
 	"testing"
-	"testing/synctest"
 
 	"workerpool.example/playground/wasm/picture"
 	"workerpool.example/playground/wasm/run"
@@ -18,36 +16,32 @@ import (
 
 var update = flag.Bool("update", false, "write what is generated into web/ and the README")
 
-//go:generate go test -run TestGenerated . -update
+//go:generate go test -run "TestGenerated|TestCourse" . -update
 
 // What is generated from the code stands in the files as the code gives it.
 // `make generate` renews it.
 func TestGenerated(t *testing.T) {
 	between(t, "../web/index.html", "<!-- settings:", "<!-- /settings -->", controls())
+	between(t, "../web/index.html", "<!-- lessons:", "<!-- /lessons -->", lessons())
 	between(t, "../README.md", "<!-- settings:", "<!-- /settings -->", run.Markdown())
 	if !raceDetector { // which shuffles goroutines on purpose
-		svg := still(t)
-		// A busy machine may take a goroutine off its thread, where the browser
-		// never does; one of several runs goes undisturbed.
-		have, _ := os.ReadFile("../web/still.svg")
-		for tries := 0; !*update && svg != string(have) && tries < 20; tries++ {
-			svg = still(t)
-		}
-		whole(t, "../web/still.svg", svg)
+		undisturbed(t, "../web/still.svg", func() string { return still(t) })
 	}
 }
 
 // still is the default run, done.
 func still(t *testing.T) string {
-	var svg string
-	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1)) // as in the browser
-	synctest.Test(t, func(t *testing.T) {
-		r := run.Start(run.Defaults(), nil, nil)
-		for synctest.Wait(); r.Tick(); synctest.Wait() {
-		}
-		svg = picture.Draw(r.Rec, r.Rec.Duration(), 668).SVG(words.Say("still.title"), words.Say("still.description"), picture.Light, picture.Dark)
-	})
-	return svg
+	r := playLesson(t, run.Defaults())
+	return picture.Draw(r.Rec, r.Rec.Duration(), 668).SVG(words.Say("still.title"), words.Say("still.description"), picture.Light, picture.Dark)
+}
+
+// lessons are the entries of the list of lessons.
+func lessons() string {
+	var b strings.Builder
+	for _, l := range run.Lessons {
+		fmt.Fprintf(&b, "<li id=\"course-%s\"><a href=\"?lesson=%s\"%s</a></li>\n", l.Name, l.Name, word("lesson."+l.Name+".title"))
+	}
+	return b.String()
 }
 
 // controls are the form's fields, one for each setting that is not about

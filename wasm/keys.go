@@ -2,7 +2,11 @@
 
 package main
 
-import "honnef.co/go/js/dom/v2"
+import (
+	"syscall/js"
+
+	"honnef.co/go/js/dom/v2"
+)
 
 // keys wires the keyboard. A key that a form control or a button uses itself is
 // left to it, and so is every key with Control, Alt or Meta.
@@ -32,8 +36,11 @@ func (p *player) keys() {
 		if !target.Get("closest").Truthy() {
 			return
 		}
-		if target.Call("closest", "dialog[open]").Truthy() {
+		if target.Call("closest", "dialog[open], [popover]").Truthy() {
 			return
+		}
+		if key == "Escape" && js.Global().Get("document").Call("querySelector", "[popover]:popover-open").Truthy() {
+			return // which closes that
 		}
 		if own := target.Call("closest", "input, textarea, select, summary, [data-keys]"); own.Truthy() {
 			return

@@ -23,6 +23,7 @@ func main() {
 	p.gestures()
 	p.theme()
 	p.sound = newSound(p)
+	p.measured = newMeasured(p)
 	p.load()
 
 	bridge := js.Global().Get("playground")

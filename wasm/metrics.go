@@ -27,7 +27,7 @@ func (v *views) metrics(p *player) {
 		figures[1] = perSecond(m.Throughput)
 	}
 	// A run that never ends is not faster than anything.
-	if m.Throughput > 0 && !(rec.End == record.Deadlock && at >= rec.Duration()) {
+	if m.Throughput > 0 && !((rec.End == record.Deadlock || rec.End == record.Leaked) && at >= rec.Duration()) {
 		figures[3] = strconv.FormatFloat(m.Speedup, 'f', 2, 64)
 		if !live {
 			figures[3] += "×"

@@ -33,7 +33,7 @@ func newOutput(p *player) *output {
 		item := e.Underlying().Get("target").Call("closest", "li")
 		for i := range o.count {
 			if item.Truthy() && o.list.Get("children").Index(i).Equal(item) {
-				p.jump(o.run.Rec.Receives()[o.first+i])
+				p.jump(o.run.Output(o.run.Rec.Len(), o.first+i)[0].Step)
 				return
 			}
 		}
@@ -53,7 +53,7 @@ func (v *views) output(p *player) {
 	}
 	n := 0
 	if r != nil {
-		n = r.Rec.Printed(p.step)
+		n = r.Printed(p.step)
 	}
 	last := o.first + o.count // lines that were printed when it was drawn
 	if n == last {

@@ -22,10 +22,17 @@ func (p *player) play(now float64) {
 		}
 		switch {
 		case p.head < to:
-		case p.settings.Loop && to > from:
+		case p.settings.Loop && to > from && p.freezes() == 0: // a lesson stops it once
 			p.head = from
 		default:
 			p.head, p.playing, p.atEnd = to, false, to == rec.Duration()
+		}
+		if step := p.freezes(); step > 0 && step < rec.Len() && rec.StepAt(p.head) >= step {
+			p.to(rec, step)
+			p.say()
+			p.follow()
+			p.last = now
+			return
 		}
 		p.at = p.head
 		if p.calm && p.playing {
@@ -110,6 +117,7 @@ func (p *player) reset() {
 	p.playing, p.atEnd, p.exact, p.at, p.step = false, false, false, before, 0
 	p.earlier = earlier{}
 	resized := p.settings.Resize != ""
+	p.measured.stop()
 	p.set(func(s *run.Settings) { s.From, s.To, s.Resize = run.Never, run.Never, "" })
 	p.endDrag()
 	if p.settings.Work != run.Sleep || resized {

@@ -20,6 +20,7 @@ type player struct {
 	settings run.Settings
 	controls *controls
 	sound    *sound
+	measured *measured
 	views
 
 	run     *run.Run // nil before real work has been started
@@ -33,6 +34,7 @@ type player struct {
 
 	earlier earlier // the run before
 	pinned  *run.Run
+	course  course
 
 	address address
 }
@@ -50,7 +52,6 @@ func (p *player) load() {
 	p.settings = s
 	p.controls.show(s, s.Workers)
 	p.showSpeed()
-	p.showTheme()
 	p.showLoop()
 	p.note(strings.Join(notes, " "))
 	if notes != nil {
@@ -63,6 +64,8 @@ func (p *player) load() {
 		element(e).Underlying().Set("hidden", false)
 	}
 	p.sound.show(s.Work == run.MP3)
+	p.openLesson()
+	p.showTheme()
 	p.restart()
 	if s.Step != run.Whole && s.Work == run.Sleep {
 		p.wanted = s.Step
@@ -81,12 +84,21 @@ func (p *player) liveNow() bool {
 	return p.run != nil && p.run.Live && p.run.Rec.End == record.Running
 }
 
-// rec is the recording that is shown.
-func (p *player) rec() *record.Recording {
+// whole is the recording of the run.
+func (p *player) whole() *record.Recording {
 	if p.run == nil {
 		return nothing
 	}
 	return p.run.Rec
+}
+
+// rec is the recording that is shown: the whole one, unless a lesson lets a
+// person guess how it goes on.
+func (p *player) rec() *record.Recording {
+	if p.guessing() {
+		return p.course.known.upTo(p.run, p.step)
+	}
+	return p.whole()
 }
 
 var nothing = record.New(nil)
@@ -97,6 +109,7 @@ func (p *player) restart() {
 	if p.run != nil && p.run != p.pinned {
 		p.run.Release()
 	}
+	p.sound.speaker.stop() // it would play on what is decoded no longer
 	p.pending, p.ended, p.run = false, false, nil
 	p.exact, p.wanted = false, 0 // a step of another run is another moment
 	p.looked = looked{}
@@ -111,9 +124,11 @@ func (p *player) restart() {
 	p.compare(p)
 }
 
-// startLive starts real work.
-func (p *player) startLive() {
-	s := p.settings
+// startLive starts the real work of the settings.
+func (p *player) startLive() { p.startWith(p.settings) }
+
+// startWith starts real work, of other settings than those that the page shows.
+func (p *player) startWith(s run.Settings) {
 	work, jobs, err := p.sound.work(s)
 	if err != nil {
 		p.sound.show(true) // tries again, if the sample did not come
@@ -124,6 +139,9 @@ func (p *player) startLive() {
 	if jobs < s.Jobs {
 		p.note(words.Say("sound.few-frames", "n", jobs, "jobs", words.Say("count.jobs", "n", jobs)))
 	}
+	if s.On == run.OnWebWorkers && s.Plain() {
+		p.note(words.Say("measured.plain"))
+	}
 	s.Jobs = jobs
 	p.restart()
 	start := time.Now()
@@ -132,11 +150,14 @@ func (p *player) startLive() {
 	p.playing, p.atEnd = false, true
 }
 
-// wake asks for a frame.
+// wake asks for a frame that is drawn, and again for one in which there may be
+// nothing to draw.
 func (p *player) wake() {
 	p.dirty = true
-	js.Global().Get("playground").Call("wake")
+	p.again()
 }
+
+func (p *player) again() { js.Global().Get("playground").Call("wake") }
 
 // frame moves the moment. now is the time of the frame in milliseconds.
 func (p *player) frame(now float64) {
@@ -151,15 +172,21 @@ func (p *player) frame(now float64) {
 		p.run.Tick()
 		p.wake()
 	}
+	p.sound.speaker.turn()
 }
 
 // tick lets virtual time go on, and reports whether it can go further.
 func (p *player) tick() bool {
+	more := false
+	if first := p.course.first; first != nil && first != p.run && first.Rec.End == record.Running {
+		more = first.Tick() // a lesson's, to compare this one with
+		p.dirty = true
+	}
 	if p.run == nil || p.run.Live || p.pending {
-		return false
+		return more
 	}
 	end := p.run.Rec.End
-	more := p.run.Tick()
+	more = p.run.Tick() || more
 	// A long run takes several turns: the one that ends it draws it.
 	p.dirty = p.dirty || more || p.run.Rec.End != end
 	return more
@@ -174,22 +201,24 @@ func (p *player) draw() {
 		return
 	}
 	p.dirty = false
-	rec := p.rec()
+	whole := p.whole()
 	p.settle(p.run, p.liveNow())
-	if rec.End != record.Running && !p.ended {
+	if whole.End != record.Running && !p.ended {
 		p.ended = true
 		p.fits()
 		p.finish()
 	}
+	p.teach()
+	rec := p.rec()
 	p.stage(p)
 	p.sentence(p, rec)
 	p.metrics(p)
 	p.output(p)
-	p.source.at(rec, p.step)
+	p.source.at(whole, p.step)
 	p.table(rec)
 	p.describe(rec)
-	p.total(rec)
-	p.buttons(rec)
+	p.total(whole)
+	p.buttons(whole)
 	p.workersNow()
 }
 
@@ -200,22 +229,28 @@ func (p *player) workersNow() {
 	p.controls.workersNow(n)
 }
 
-// total shows what the results give together, once all of them are there.
+// total shows what the results give together, once all of them are there; or
+// what the Go runtime says as it ends the program.
 func (p *player) total(rec *record.Recording) {
-	if p.step == rec.Len() {
-		p.sum.set(p.summary)
-	} else {
-		p.sum.set("")
+	text, class := "", ""
+	if p.run != nil && p.step == rec.Len() {
+		text = p.summary
+		if fatal := p.run.Fatal(p.step); fatal != "" {
+			text, class = fatal, "failed"
+		}
 	}
+	p.sum.set(text)
+	p.sum.node.Set("className", class)
 }
 
 // finish is called once when a run has ended.
 func (p *player) finish() {
+	p.compare(p)
 	if p.run.Live {
 		p.say()
+		p.summary = p.sound.finish(p.run)
+		p.measuredRun(p.run)
 	}
-	p.compare(p)
-	p.summary = p.sound.finish(p.run)
 }
 
 // say tells a screen reader where the run stands: at the end, at a pause and at
@@ -233,6 +268,17 @@ func (p *player) theme() {
 		p.writeURL()
 	})
 	media("(prefers-color-scheme: dark)", func(bool) { p.colors = nil; p.wake() })
+	// Read in the order in which it stands: on narrow pages the explanation and the
+	// settings come after the picture.
+	media("(max-width: 760px)", func(narrow bool) {
+		explain, settings, pinned := element("explain").Underlying(), element("settings").Underlying(), element("pinned").Underlying()
+		if narrow {
+			element("stage").Underlying().Call("after", explain, pinned, settings)
+		} else {
+			element("left").Underlying().Call("append", explain, settings)
+			element("announce").Underlying().Call("before", pinned)
+		}
+	})
 	media("(prefers-reduced-motion: reduce)", func(holds bool) { p.calm = holds; p.wake() })
 	js.Global().Call("addEventListener", "resize", js.FuncOf(func(js.Value, []js.Value) any { p.wake(); return nil }))
 }
@@ -242,6 +288,7 @@ func (p *player) showTheme() {
 	theme := words.Say(map[string]string{"auto": "theme.auto", "light": "theme.light", "dark": "theme.dark"}[p.settings.Theme])
 	element("theme").SetAttribute("aria-label", theme)
 	element("theme").SetAttribute("title", theme)
+	keepTheme(p.settings.Theme)
 	p.colors = nil
 }
 

@@ -33,17 +33,26 @@ const (
 type sound struct {
 	player    *player
 	processor *processor
+	workers   *webWorkers
 	panel     js.Value
 	name      *text
 
-	file     *mp3.File
-	segments []mp3.Segment // of the run
-	loading  bool
-	chosen   int // how often a file was chosen; a slow older one is dropped
+	speaker  *speaker
+	waveform waveform
+
+	file    *mp3.File
+	decoded *decoded // by the jobs of the run
+	loading bool
+	chosen  int // how often a file was chosen; a slow older one is dropped
 }
 
 func newSound(p *player) *sound {
-	s := &sound{player: p, processor: newProcessor(), panel: element("sound").Underlying(), name: newText("file-name")}
+	s := &sound{player: p, processor: newProcessor(), workers: newWebWorkers(), panel: element("sound").Underlying(), name: newText("file-name"), waveform: newWaveform()}
+	s.speaker = newSpeaker(p, s)
+	s.gestures()
+	js.Global().Get("playground").Set("schedule", js.FuncOf(func(_ js.Value, args []js.Value) any { // for who measures it
+		return s.speaker.whole(args[0], args[1].Int())
+	}))
 	file := input("file")
 	on(file, "change", func(dom.Event) {
 		if files := file.Underlying().Get("files"); files.Length() > 0 {
@@ -70,6 +79,10 @@ func newSound(p *player) *sound {
 // show shows or hides the panel, and fetches the sample when it is first seen.
 func (s *sound) show(mp3 bool) {
 	s.panel.Set("hidden", !mp3)
+	if !mp3 {
+		s.speaker.stop()
+		s.decoded = nil
+	}
 	if mp3 && s.file == nil && !s.loading {
 		s.loading = true
 		n := s.chosen
@@ -117,6 +130,8 @@ func (s *sound) take(n int, name string, data []byte, err error) {
 		p.note(words.Say("sound.too-long", "name", name, "time", picture.Duration(file.Duration()), "most", picture.Duration(maxDuration)))
 		return
 	}
+	s.speaker.stop()
+	s.speaker.place, s.waveform.from, s.waveform.to = 0, 0, 0
 	s.file = file
 	s.name.set(words.Say(map[int]string{1: "sound.mono", 2: "sound.stereo"}[file.Channels],
 		"name", name, "time", picture.Duration(file.Duration()), "rate", file.SampleRate, "n", file.Frames))
@@ -139,19 +154,38 @@ func (s *sound) take(n int, name string, data []byte, err error) {
 // file has no more segments than frames.
 func (s *sound) work(settings run.Settings) (work job.Func, jobs int, err error) {
 	if settings.Work == run.CPU {
+		if settings.On == run.OnWebWorkers && !settings.Plain() {
+			return s.workers.cpu(job.PrimeLimit, settings.Jobs), settings.Jobs, nil
+		}
+		if !settings.Fair { // the page stands still meanwhile, which is what is to be seen
+			return job.CPU(job.PrimeLimit, settings.Jobs, nil), settings.Jobs, nil
+		}
 		return s.processor.share(job.CPU(job.PrimeLimit, settings.Jobs, s.processor.breathe)), settings.Jobs, nil
 	}
 	if s.file == nil {
 		return nil, 0, errors.New("no file is loaded")
 	}
 	file := s.file
-	s.segments = file.Segments(settings.Jobs)
-	segments := s.segments
+	segments := file.Segments(settings.Jobs)
+	d := newDecoded(file, segments)
+	s.decoded = d
 	decode := func(ctx context.Context, i int) (job.Output, error) {
-		pcm, err := file.Decode(ctx, segments[i], func() error { return s.processor.breathe(ctx) })
+		breathe := func() error { return s.processor.breathe(ctx) }
+		pcm, err := file.Decode(ctx, segments[i], breathe)
+		if err == nil {
+			err = d.keep(i, pcm, breathe)
+		}
 		return job.Output{Number: len(pcm), PCM: pcm}, err
 	}
 	return s.processor.share(decode), len(segments), nil
+}
+
+// source is what the jobs read: the file, or nothing.
+func (s *sound) source() any {
+	if s.player.run != nil && s.player.run.Settings.Work == run.MP3 {
+		return s.file
+	}
+	return nil
 }
 
 // finish sums up the results of real work, in the order of the jobs.

@@ -22,7 +22,7 @@ func (p *player) transport() {
 		"step-back": func() { p.jump(p.step - 1) },
 		"step-on":   func() { p.jump(p.step + 1) },
 		"to-start":  func() { p.jump(0) },
-		"to-end":    func() { p.jump(p.rec().Len()) },
+		"to-end":    func() { p.jump(p.whole().Len()) },
 		"to-failure": func() {
 			p.next((*record.Recording).NextFailure, words.Say("jumps.failure.none"))
 		},
@@ -94,6 +94,9 @@ func (p *player) buttons(rec *record.Recording) {
 		label, mode = words.Say("run.again"), words.Say("mode.recording")
 	}
 	p.runText.set(label)
+	if p.course.seen {
+		p.course.panel.run.set(label)
+	}
 	p.mode.set(mode)
 	p.mode.node.Set("className", class)
 	still := some && !live // real time has one speed, and no future

@@ -11,6 +11,7 @@ import (
 
 	"workerpool.example/playground/pool/record"
 	"workerpool.example/playground/wasm/picture"
+	"workerpool.example/playground/wasm/run"
 	"workerpool.example/playground/wasm/words"
 )
 
@@ -83,7 +84,9 @@ func (v *views) stage(p *player) {
 	if p.pinned != nil {
 		v.frames.add(element("pinned-canvas").Underlying(), v.pinnedDrawer.Draw(p.pinned.Rec, p.pinnedView(w)))
 	}
+	p.sound.draw(p, &v.frames)
 	v.charts.add(&v.frames, p)
+	p.measured.show(p, &v.frames)
 	v.frames.paint(v.colors)
 }
 
@@ -104,13 +107,20 @@ func (v *views) sentence(p *player, rec *record.Recording) {
 	head, body, class := "", "", ""
 	s := p.settings
 	switch {
+	case p.run == nil && s.Pattern == run.ByGoroutines:
+		body = words.Say("before.real-work-each", "n", s.Jobs)
 	case p.run == nil:
 		body = words.Say("before.real-work", "n", s.Workers, "jobs", words.Say("count.jobs", "n", s.Jobs))
 	case p.at < 0 && !p.run.Live:
-		all := []string{words.Say("before.run", "workers", words.Say("count.workers", "n", s.Workers),
+		who := words.Say("count.workers", "n", s.Workers)
+		if s.Pattern == run.ByGoroutines {
+			who = words.Say("before.each")
+		}
+		all := []string{words.Say("before.run", "workers", who,
 			"jobs", words.Say("count.jobs", "n", s.Jobs), "time", picture.Duration(s.Time))}
 		if end := map[record.Status]string{
 			record.Done: "before.done", record.Deadlock: "before.stuck", record.Canceled: "before.canceled",
+			record.Crashed: "before.crashed", record.Leaked: "before.leaked",
 		}[rec.End]; end != "" {
 			all = append(all, words.Say(end, "time", picture.Duration(rec.Duration())))
 		}
@@ -121,7 +131,7 @@ func (v *views) sentence(p *player, rec *record.Recording) {
 	default:
 		head = words.Say("now", "time", picture.Duration(max(p.at, 0)), "step", p.step, "steps", rec.Len()) + " "
 		body = rec.Sentence(p.step)
-		if p.step == rec.Len() && rec.End == record.Deadlock {
+		if p.step == rec.Len() && (rec.End == record.Deadlock || rec.End == record.Crashed || rec.End == record.Leaked) {
 			class = "stuck"
 		}
 	}

@@ -13,6 +13,10 @@ import (
 func (p *player) view(w float64) picture.View {
 	v := picture.View{W: w, Step: p.step, At: p.at, From: max(p.settings.From, 0), To: max(p.settings.To, 0), Ghost: p.ghost(), Lane: p.looked.lane,
 		Plan: picture.Plan{Workers: p.settings.Workers, JobCap: p.settings.JobCapacity(), ResultCap: p.settings.ResultCapacity()}}
+	v.Swatches = p.settings.Work == run.MP3
+	if p.settings.Pattern == run.ByGoroutines {
+		v.Plan.Workers, v.Plan.JobCap = p.settings.Jobs, -1
+	}
 	if v.From > 0 && v.To == 0 { // from there to the end
 		v.To = v.End(p.rec())
 	}
@@ -65,7 +69,7 @@ func (p *player) show(v picture.View) {
 
 // fits lets go of a part that the run does not reach.
 func (p *player) fits() {
-	if p.zoomed() && p.settings.From >= p.rec().Duration() {
+	if p.zoomed() && p.settings.From >= p.whole().Duration() {
 		p.show(picture.View{})
 	}
 }

@@ -74,6 +74,25 @@ function counted(response) {
   return new Response(response.body.pipeThrough(count), { headers: { "Content-Type": "application/wasm" } });
 }
 
+/**
+ * Puts a lesson's picture and its sentence in the place of the first run's, until
+ * the program is there. A lesson that there is not has no picture.
+ */
+async function poster() {
+  const lesson = new URLSearchParams(location.search).get("lesson") ?? "";
+  if (!/^[a-z0-9-]+$/.test(lesson) || lesson === "none" || !document.querySelector(`#course li[id="course-${lesson}"]`)) return;
+  const still = /** @type {HTMLImageElement} */ (document.getElementById("still"));
+  const sentence = /** @type {HTMLElement} */ (document.getElementById("sentence"));
+  const said = sentence.textContent;
+  const response = await fetch(`lessons/${lesson}.svg`);
+  if (!response.ok) return;
+  still.src = `lessons/${lesson}.svg`;
+  const [, description = ""] = /<desc>([^<]*)<\/desc>/.exec(await response.text()) ?? [];
+  const text = new DOMParser().parseFromString(description, "text/html").body.textContent ?? "";
+  still.alt = text;
+  if (sentence.textContent === said) sentence.textContent = text; // else the program speaks
+}
+
 async function start() {
   if (typeof WebAssembly !== "object") {
     problem(words.noWebAssembly);
@@ -100,4 +119,5 @@ async function start() {
   problem(words.stopped);
 }
 
+poster().catch(() => {}); // then the first run's picture stays
 start();

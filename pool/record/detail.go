@@ -7,20 +7,25 @@ import (
 	"workerpool.example/playground/pool"
 )
 
-// Describe tells in plain words what a lane's goroutine does at a step: of a job, who handed it over, how long it waited and ran, and what came of it. Lane
-// 0 is main, then come the workers by number, then the collector. write writes
+// Describe tells in plain words what a lane's goroutine does at a step: of a job,
+// who handed it over, how long it waited and ran, and what came of it. Lane 0 is
+// main, then come the workers by number, then the collector. write writes
 // durations.
 func (r *Recording) Describe(lane, step int, write func(time.Duration) string) string {
+	r.settle()
 	step = r.clamp(step)
 	switch {
 	case lane < 0 || lane > len(r.Workers)+1 || r.Len() == 0:
 		return ""
 	case lane == 0:
-		return r.describeMain(r.Main.at(step), step, write)
+		return r.describeMain(r.mainAt(step), step, write)
 	case lane == len(r.Workers)+1:
-		return r.describeCollector(r.Collector.at(step), step)
+		return r.describeCollector(r.collectorAt(step), step, write)
 	}
 	s := r.Workers[lane-1].at(step)
+	if r.PerJob() {
+		return r.describeEach(s, lane-1, write)
+	}
 	switch s.State {
 	case Absent:
 		return say("detail.worker.absent", "worker", lane)
@@ -29,16 +34,38 @@ func (r *Recording) Describe(lane, step int, write func(time.Duration) string) s
 	case Stopped:
 		return say("detail.worker.stopped", "worker", lane, "at", write(s.From))
 	case Blocked:
-		return say("detail.worker.blocked", "worker", lane, "job", s.Job, "when", r.until(s, write)) + " " + r.freer(s.Job)
+		return say("detail.worker.blocked", "worker", lane, "job", s.Job, "when", r.until(s, write)) + " " + r.freer(s)
 	}
 	return r.describeJob(s.Job, write)
 }
 
-// freer tells who frees a worker that cannot send a job's result.
-func (r *Recording) freer(job int) string {
+// describeEach is Describe for the goroutine of a job that has one of its own.
+func (r *Recording) describeEach(s Span, job int, write func(time.Duration) string) string {
+	switch s.State {
+	case Absent:
+		return say("detail.each.absent", "job", job)
+	case Idle:
+		if job < len(r.Jobs) && 0 < r.Jobs[job].Sent && r.Jobs[job].Sent <= s.FromStep {
+			return say("detail.each.ends", "job", job)
+		}
+		return say("detail.each.begins", "job", job)
+	case Stopped:
+		return say("detail.each.stopped", "job", job, "at", write(s.From))
+	case Blocked:
+		return say("detail.each.blocked", "job", job, "when", r.until(s, write)) + " " + r.freer(s)
+	}
+	return r.describeJob(s.Job, write)
+}
+
+// freer tells who frees a worker that cannot send a result.
+func (r *Recording) freer(s Span) string {
 	switch {
-	case r.Jobs[job].Kept > 0:
+	case r.Jobs[s.Job].Kept > 0:
 		return say("detail.worker.frees.kept")
+	case s.ToStep == Open && r.End == Leaked:
+		return say("detail.worker.frees.gave-up")
+	case s.ToStep == Open && r.End == Crashed && r.resultsClosedStep > s.FromStep:
+		return say("detail.worker.frees.closed")
 	case r.End != Running && len(r.Collector.Spans) == 0:
 		return say("detail.worker.frees.nobody")
 	}
@@ -48,26 +75,39 @@ func (r *Recording) freer(job int) string {
 // describeJob is the life of one job.
 func (r *Recording) describeJob(number int, write func(time.Duration) string) string {
 	j := r.Jobs[number]
-	sent, waited := write(r.Time(j.Submitted)), write(r.Time(j.Taken)-r.Time(j.Submitted))
-	if j.Ended == 0 {
-		return say("detail.job.runs", "job", number, "worker", j.Worker, "sent", sent, "waited", waited)
+	runs, cut, skipped, ran := "detail.job.runs", "detail.job.cut", "detail.job.skipped", "detail.job.ran"
+	if r.PerJob() {
+		runs, cut, skipped, ran = "detail.each.runs", "detail.each.cut", "detail.each.skipped", "detail.each.ran"
 	}
-	var told []string
-	if j.Outcome == pool.JobCanceled {
-		told = append(told, say("detail.job.skipped", "job", number, "worker", j.Worker, "sent", sent, "waited", waited))
-	} else {
-		ran := write(r.Time(j.Ended) - r.Time(j.Taken))
-		told = append(told, say("detail.job.ran", "job", number, "worker", j.Worker, "sent", sent, "waited", waited, "ran", ran))
+	tell := func(key string) string {
+		return say(key, "job", number, "worker", j.Worker, "sent", write(r.Time(j.Submitted)), "waited", write(r.Time(j.Taken)-r.Time(j.Submitted)),
+			"ran", write(r.Time(j.Ended)-r.Time(j.Taken)), "at", write(r.Duration()))
 	}
+	switch {
+	case j.Ended == 0 && r.End == Crashed:
+		return tell(cut)
+	case j.Ended == 0:
+		return tell(runs)
+	}
+	told := []string{tell(ran)}
+	crash, crashed := r.Crash()
+	crashed = crashed && crash.Worker > 0 && crash.Job == number
 	switch j.Outcome {
+	case pool.JobCanceled:
+		told[0] = tell(skipped)
 	case pool.JobFailed:
 		told = append(told, say("detail.job.failed"))
 	case pool.JobPanicked:
+		if crashed && !crash.Sent {
+			return told[0] + " " + say("detail.job.crashed")
+		}
 		told = append(told, say("detail.job.panicked"))
 	case pool.JobExited:
 		told = append(told, say("detail.job.exited"))
 	}
 	switch {
+	case crashed && crash.Step > j.Ended && !j.blocked:
+		told = append(told, say("detail.job.sent-closed"))
 	case j.Received > 0:
 		told = append(told, say("detail.job.received", "at", write(r.Time(j.Received))))
 	case j.Kept > 0:
@@ -78,98 +118,15 @@ func (r *Recording) describeJob(number int, write func(time.Duration) string) st
 	return strings.Join(told, " ")
 }
 
-func (r *Recording) describeMain(s Span, step int, write func(time.Duration) string) string {
-	switch s.State {
-	case Absent:
-		return say("detail.main.absent")
-	case Blocked:
-		freer := say("detail.main.frees.worker")
-		if r.Jobs[s.Job].Refused > 0 {
-			freer = say("detail.main.frees.refused")
-		}
-		return say("detail.main.blocked", "job", s.Job, "when", r.until(s, write)) + " " + freer
-	case Waiting:
-		return say("detail.main.waits", "when", r.until(s, write))
-	case Stopped:
-		return say("detail.main.stopped", "at", write(s.From))
-	}
-	if r.MainCollects(step) {
-		return say("detail.main.collects")
-	}
-	return say("detail.main.runs")
-}
-
-// MainCollects reports whether main is in the loop that receives the results.
-// The events do not say who receives. But a main that does it comes to its wait
-// only when the loop has ended, and has begun the loop after its last send.
-func (r *Recording) MainCollects(step int) bool {
-	step = r.clamp(step)
-	if r.Main.at(step).State != Busy || r.Collector.at(step).State != Idle {
-		return false
-	}
-	began := r.Collector.Spans[0].FromStep
-	if n := len(r.sendSteps); n > 0 && r.sendSteps[n-1] > began || r.closeStep > began {
-		return false
-	}
-	return r.waitStep == 0 || r.resultsClosedStep > 0 && r.waitStep > r.resultsClosedStep
-}
-
-func (r *Recording) describeCollector(s Span, step int) string {
-	n := r.Printed(step)
-	switch s.State {
-	case Absent:
-		if len(r.Collector.Spans) == 0 {
-			return say("detail.collector.nobody")
-		}
-		return say("detail.collector.absent")
-	case Stopped:
-		return say("detail.collector.stopped", "n", n)
-	}
-	return say("detail.collector.waits", "n", n)
-}
-
 // until tells from when until when a span lasts.
 func (r *Recording) until(s Span, write func(time.Duration) string) string {
 	switch {
 	case s.ToStep != Open:
 		return say("detail.when.between", "from", write(s.From), "to", write(s.To))
-	case r.End == Deadlock:
+	case r.End == Deadlock, r.End == Leaked:
 		return say("detail.when.forever", "from", write(s.From))
+	case r.End == Crashed:
+		return say("detail.when.between", "from", write(s.From), "to", write(r.Duration()))
 	}
 	return say("detail.when.since", "from", write(s.From))
-}
-
-// NextFailure gives the first step after one at which a job ends with an error,
-// and 0 if there is none.
-func (r *Recording) NextFailure(step int) int {
-	return r.next(step, func(i int) bool {
-		k := r.Events[i-1].Kind
-		return k == pool.JobFailed || k == pool.JobPanicked || k == pool.JobExited || k == pool.JobCanceled
-	})
-}
-
-// NextBlock gives the first step after one at which a goroutine cannot send, and
-// 0 if there is none.
-func (r *Recording) NextBlock(step int) int {
-	return r.next(step, func(i int) bool {
-		e := r.Events[i-1]
-		lane := &r.Main
-		switch {
-		case e.Kind == pool.ResultSent && e.Worker > 0:
-			lane = r.worker(e.Worker)
-		case e.Kind != pool.JobSubmitted:
-			return false
-		}
-		s := lane.at(i)
-		return s.State == Blocked && s.FromStep == i
-	})
-}
-
-func (r *Recording) next(step int, is func(step int) bool) int {
-	for i := r.clamp(step) + 1; i <= r.Len(); i++ {
-		if is(i) {
-			return i
-		}
-	}
-	return 0
 }

@@ -14,10 +14,10 @@ type State uint8
 const (
 	Absent  State = iota // has not started
 	Idle                 // a worker that waits to receive a job; a collector that waits for a result
-	Busy                 // runs a job; main submits
+	Busy                 // runs a job; main submits; a collector works on a result
 	Sending              // between a job's end and the send of its result
 	Blocked              // cannot send: the channel is full, or unbuffered with nobody receiving
-	Waiting              // waits for the workers to stop
+	Waiting              // waits for the workers to stop, and then perhaps for the collector
 	Stopped              // has ended
 )
 
@@ -29,7 +29,7 @@ func (s State) String() string { return stateNames[s] }
 // A Span is a stretch of time in which a goroutine stays in one state.
 type Span struct {
 	State    State
-	Job      int       // for Busy, Sending and Blocked of a worker; else -1
+	Job      int       // for Busy, Sending and Blocked of a worker, Blocked of main, Busy of a collector; else -1
 	Outcome  pool.Kind // how a Busy span's job ended; 0 while it runs
 	FromStep int       // the step at which it begins
 	ToStep   int       // the step at which it ends; Open while it lasts
@@ -69,6 +69,8 @@ func (l *Lane) enter(s State, job, step int, at time.Duration) {
 			return
 		}
 		last.ToStep, last.To = step, at
+	} else {
+		l.Spans = make([]Span, 0, 4) // as many as the goroutine of a single job has
 	}
 	l.Spans = append(l.Spans, Span{State: s, Job: job, FromStep: step, ToStep: Open, From: at})
 }

@@ -7,7 +7,8 @@ import (
 )
 
 // Metrics are figures over the time from the start to a moment. A figure that
-// has nothing to be computed from is 0.
+// has nothing to be computed from is 0. Where each job has a goroutine of its own,
+// these are the workers, each from its start to its end.
 type Metrics struct {
 	Elapsed     time.Duration
 	Submitted   int           // sends of jobs begun
@@ -22,8 +23,8 @@ type Metrics struct {
 	Speedup     float64       // Work over Elapsed
 	Bound       float64       // what Speedup could be at best: see Bound
 
-	QueueWait Quantiles // from the begin of a job's send to its receive
-	Service   Quantiles // from a job's receive to its end
+	QueueWait Quantiles // from the begin of a job's send, or from its go statement, to its start
+	Service   Quantiles // from a job's start to its end
 
 	// Little's law (J. D. C. Little, 1961): L = λ·W. Both sides are measured
 	// apart: L as an average over time, λ·W from the jobs. They are equal when

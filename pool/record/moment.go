@@ -44,24 +44,30 @@ type Moment struct {
 	Main, Collector Span
 
 	Size, Live, Busy              int
+	Remaining                     int // workers that were started and have not stopped, those counted that have not come to run
 	Begun, Done, Failed, Received int
 }
 
 // At gives the state at a step. A step out of range counts as the nearest.
 func (r *Recording) At(step int) Moment {
+	r.settle()
 	step = r.clamp(step)
-	c := r.rows[step]
+	c := &r.rows[step]
 	m := Moment{
 		Step: step, At: c.at, Stage: c.stage,
-		Main: r.Main.at(step), Collector: r.Collector.at(step),
-		Size: int(c.size), Live: int(c.live), Busy: int(c.busy),
+		Main: r.mainAt(step), Collector: r.collectorAt(step),
+		Size: int(c.size), Live: int(c.live), Busy: int(c.busy), Remaining: int(c.remaining()),
 		Begun: int(c.begun), Done: int(c.done), Failed: int(c.failed), Received: int(c.received),
 		Workers: make([]Span, len(r.Workers)),
 	}
 	for i := range r.Workers {
 		m.Workers[i] = r.Workers[i].at(step)
 	}
-	m.Jobs = channel(c.jobCap, c.jobsClosed, r.submits[:c.begun], int(c.queued), func(j int) bool {
+	queued := int(c.queued)
+	if c.perJob() {
+		queued = 0 // there is no channel for them to be in
+	}
+	m.Jobs = channel(c.jobCap, c.jobsClosed, r.submits[:c.begun], queued, func(j int) bool {
 		job := &r.Jobs[j]
 		return (job.Taken == 0 || job.Taken > step) && (job.Refused == 0 || job.Refused > step)
 	})
@@ -70,6 +76,24 @@ func (r *Recording) At(step int) Moment {
 		return (job.Received == 0 || job.Received > step) && (job.Kept == 0 || job.Kept > step)
 	})
 	return m
+}
+
+// mainAt gives what main does at a step. That it returns is in no event of most
+// runs, but at their end it has.
+func (r *Recording) mainAt(step int) Span { return r.ended(r.Main.at(step), step) }
+
+// collectorAt is that of the collector.
+func (r *Recording) collectorAt(step int) Span { return r.ended(r.Collector.at(step), step) }
+
+func (r *Recording) ended(s Span, step int) Span {
+	if step < len(r.Events) || s.State == Absent || s.State == Stopped {
+		return s
+	}
+	switch r.End {
+	case Done, Canceled, Leaked:
+		return Span{State: Stopped, Job: -1, FromStep: step, ToStep: Open, From: r.Time(step)}
+	}
+	return s
 }
 
 // channel finds the n values that were sent and not yet received. They stand

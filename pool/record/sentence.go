@@ -1,16 +1,11 @@
 package record
 
-import (
-	"strings"
-	"unicode"
-	"unicode/utf8"
-
-	"workerpool.example/playground/pool"
-)
+import "workerpool.example/playground/pool"
 
 // Sentence says in one sentence what happened at a step, and at the last step
-// of a run that is stuck, why it goes no further.
+// of a run that is stuck, has crashed or left goroutines behind, why.
 func (r *Recording) Sentence(step int) string {
+	r.settle()
 	step = r.clamp(step)
 	switch {
 	case step == 0:
@@ -19,8 +14,13 @@ func (r *Recording) Sentence(step int) string {
 		return r.event(step)
 	case r.End == Deadlock:
 		return r.stuck()
-	}
-	if r.End == Canceled {
+	case r.End == Leaked:
+		return r.leaked()
+	case r.End == Crashed:
+		return r.crashed()
+	case r.End == Canceled && r.rows[step].live > 0: // the program was ended from outside
+		return say("sentence.ended", "sentence", r.event(step))
+	case r.End == Canceled:
 		return say("sentence.all-canceled", "sentence", r.event(step))
 	}
 	return say("sentence.all-ended", "sentence", r.event(step))
@@ -28,7 +28,12 @@ func (r *Recording) Sentence(step int) string {
 
 // event says what happened at a step from 1 on.
 func (r *Recording) event(step int) string {
-	e, after := r.Events[step-1], r.rows[step]
+	e, after := r.Events[step-1], &r.rows[step]
+	if after.perJob() {
+		if s := r.each(step); s != "" {
+			return s
+		}
+	}
 	switch e.Kind {
 	case pool.JobsCreated:
 		if e.N == 0 {
@@ -78,23 +83,19 @@ func (r *Recording) event(step int) string {
 	case pool.JobFailed:
 		return say("sentence.job-failed", "worker", e.Worker, "job", e.Job)
 	case pool.JobPanicked:
+		if r.plain() {
+			return say("sentence.job-panicked-recovered", "worker", e.Worker, "job", e.Job)
+		}
 		return say("sentence.job-panicked", "worker", e.Worker, "job", e.Job)
 	case pool.JobExited:
 		return say("sentence.job-exited", "worker", e.Worker, "job", e.Job)
 	case pool.JobCanceled:
 		return say("sentence.job-canceled", "job", e.Job)
 	case pool.ResultSent:
-		switch {
-		case e.Worker == 0:
+		if e.Worker == 0 {
 			return say("sentence.result-sent-by-pool", "job", e.Job)
-		case r.worker(e.Worker).at(step).State != Blocked:
-			return say("sentence.result-sent", "worker", e.Worker, "job", e.Job)
-		case after.resultCap == 0 && r.Collector.at(step).State == Idle:
-			return say("sentence.result-blocked-handed", "worker", e.Worker, "job", e.Job)
-		case after.resultCap == 0:
-			return say("sentence.result-blocked-unbuffered", "worker", e.Worker, "job", e.Job)
 		}
-		return say("sentence.result-blocked-full", "worker", e.Worker, "job", e.Job, "cap", after.resultCap)
+		return say(sends[r.send(step)].worker, "worker", e.Worker, "job", e.Job, "cap", after.resultCap, "busy", r.Collector.at(step).Job)
 	case pool.ResultKept:
 		return say("sentence.result-kept", "job", e.Job)
 	case pool.Collecting:
@@ -107,14 +108,89 @@ func (r *Recording) event(step int) string {
 			return say("sentence.result-received-handed", "job", e.Job, "worker", e.Worker)
 		}
 		return say("sentence.result-received", "job", e.Job, "worker", e.Worker)
+	case Handling:
+		return say("sentence.handling", "job", e.Job)
+	case Handled:
+		if r.Collector.at(step).State == Stopped {
+			return say("sentence.handled-last", "job", e.Job)
+		}
+		return say("sentence.handled", "job", e.Job)
 	case pool.Waiting:
+		if r.early(after) {
+			return say("sentence.waiting-early")
+		}
 		return say("sentence.waiting")
 	case pool.ResultsClosed:
+		if n := after.remaining(); n > 0 {
+			return say("sentence.results-closed-early", "n", n)
+		}
 		return say("sentence.results-closed")
 	case pool.Canceled:
+		if step == r.gaveUpStep {
+			return say("sentence.canceled-gave-up")
+		}
 		return say("sentence.canceled")
+	case Returned:
+		return say("sentence.returned")
 	}
 	return e.Kind.String() + "."
+}
+
+// plain reports whether the run came to what no pool comes to: then none was at
+// work.
+func (r *Recording) plain() bool {
+	last := len(r.Events)
+	return r.End == Crashed || r.End == Leaked || r.GaveUp(last) || r.Deserted(last)
+}
+
+// A sending is how the send of a result goes.
+type sending int
+
+const (
+	goes sending = iota
+	full
+	fullBusy
+	unbuffered
+	unbufferedBusy
+	handed
+	closed
+)
+
+// sends are the sentences for it: of a worker, and of the goroutine of one job.
+var sends = [...]struct{ worker, each string }{
+	goes:           {"sentence.result-sent", "sentence.each.result-sent"},
+	full:           {"sentence.result-blocked-full", "sentence.each.result-blocked-full"},
+	fullBusy:       {"sentence.result-blocked-full-busy", "sentence.each.result-blocked-full-busy"},
+	unbuffered:     {"sentence.result-blocked-unbuffered", "sentence.each.result-blocked-unbuffered"},
+	unbufferedBusy: {"sentence.result-blocked-unbuffered-busy", "sentence.each.result-blocked-unbuffered-busy"},
+	handed:         {"sentence.result-blocked-handed", "sentence.each.result-blocked-handed"},
+	closed:         {"sentence.result-sent-closed", "sentence.each.result-sent-closed"},
+}
+
+func (r *Recording) send(step int) sending {
+	c, collector := &r.rows[step], r.Collector.at(step).State
+	door := c.resultCap == 0
+	switch {
+	case c.resultsClosed:
+		return closed
+	case r.worker(r.Events[step-1].Worker).at(step).State != Blocked:
+		return goes
+	case door && collector == Idle:
+		return handed
+	case door && collector == Busy:
+		return unbufferedBusy
+	case door:
+		return unbuffered
+	case collector == Busy:
+		return fullBusy
+	}
+	return full
+}
+
+// early reports whether the results channel is closed while results are still
+// to be sent.
+func (r *Recording) early(c *row) bool {
+	return c.resultsClosed && c.remaining() > 0 && c.begun > c.sent
 }
 
 // waiting reports whether some worker's lane is idle. If main cannot send all
@@ -127,63 +203,4 @@ func (r *Recording) waiting(step int) bool {
 		}
 	}
 	return false
-}
-
-// asleep is what the Go runtime says of a deadlock, in no language but its own.
-const asleep = "fatal error: all goroutines are asleep - deadlock!"
-
-// stuck words a deadlock: first as the Go runtime does, then who waits for what.
-func (r *Recording) stuck() string {
-	m := r.At(len(r.Events))
-	var who []string
-	blocked, idle := 0, 0
-	first := Span{}
-	firstWorker := 0
-	for i, w := range m.Workers {
-		switch w.State {
-		case Blocked:
-			if blocked == 0 {
-				first, firstWorker = w, i+1
-			}
-			blocked++
-		case Idle:
-			idle++
-		}
-	}
-	switch unbuffered := m.Results.Cap == 0; {
-	case blocked == 1 && unbuffered:
-		who = append(who, say("stuck.worker-unbuffered", "worker", firstWorker, "job", first.Job))
-	case blocked == 1:
-		who = append(who, say("stuck.worker-full", "worker", firstWorker, "job", first.Job, "cap", m.Results.Cap))
-	case blocked > 1 && unbuffered:
-		who = append(who, say("stuck.workers-unbuffered", "n", blocked))
-	case blocked > 1:
-		who = append(who, say("stuck.workers-full", "n", blocked, "cap", m.Results.Cap))
-	}
-	switch {
-	case idle > 0 && m.Jobs.Closed:
-		who = append(who, say("stuck.idle", "n", idle))
-	case idle > 0:
-		who = append(who, say("stuck.idle-never-closed", "n", idle))
-	}
-	switch {
-	case m.Main.State == Blocked && m.Jobs.Cap == 0:
-		who = append(who, say("stuck.main-unbuffered", "job", m.Main.Job))
-	case m.Main.State == Blocked:
-		who = append(who, say("stuck.main-full", "job", m.Main.Job, "cap", m.Jobs.Cap))
-	case m.Main.State == Waiting:
-		who = append(who, say("stuck.main-waits"))
-	}
-	if m.Collector.State == Idle {
-		who = append(who, say("stuck.collector"))
-	}
-	return say("stuck", "error", asleep, "who", upperFirst(strings.Join(who, "; ")))
-}
-
-func upperFirst(s string) string {
-	first, size := utf8.DecodeRuneInString(s)
-	if size == 0 {
-		return s
-	}
-	return string(unicode.ToUpper(first)) + s[size:]
 }

@@ -21,6 +21,10 @@ type Meter struct {
 	waits, services samples
 	longest         []time.Duration // of so many services and one
 	inside          []time.Duration // time from submit to end, summed over so many jobs that ended and one
+
+	runs   []int   // numbers of the jobs run, in the order of their starts
+	oldest int     // index in runs of the first that has not ended
+	fronts samples // since when that one has run, at each step at which it was another; -1 if there was none
 }
 
 // samples are durations with the steps at which they were over, in order.
@@ -100,7 +104,7 @@ func (m *Meter) sums(t time.Duration) sums {
 	return sums{
 		t: t, step: step, row: c,
 		work:   c.busyTime + time.Duration(c.busy)*dt,
-		crew:   c.crewTime + time.Duration(max(c.size, c.live))*dt,
+		crew:   c.crewTime + time.Duration(c.crew())*dt,
 		system: c.systemTime + time.Duration(c.queued+c.busy)*dt,
 	}
 }
@@ -113,12 +117,17 @@ func (m *Meter) readTo(step int) {
 		m.waits = samples{make([]int, 0, taken), make([]time.Duration, 0, taken)}
 		m.services = samples{make([]int, 0, done), make([]time.Duration, 0, done)}
 		m.longest, m.inside = make([]time.Duration, 0, done), make([]time.Duration, 0, done)
+		m.runs = make([]int, 0, taken)
+		m.fronts = samples{make([]int, 0, taken+1), make([]time.Duration, 0, taken+1)}
 	}
 	for ; m.read < step; m.read++ {
 		e := &m.rec.Events[m.read]
 		switch e.Kind {
 		case pool.JobStarted:
 			m.waits.add(m.read+1, e.At-m.since(m.rec.Jobs[e.Job].Submitted))
+			if m.runs = append(m.runs, e.Job); m.oldest == len(m.runs)-1 {
+				m.front(m.read + 1)
+			}
 		case pool.JobCanceled: // received, but never run
 			wait := e.At - m.since(m.rec.Jobs[e.Job].Submitted)
 			m.waits.add(m.read+1, wait)
@@ -133,8 +142,27 @@ func (m *Meter) readTo(step int) {
 			m.services.add(m.read+1, service)
 			m.longest = append(m.longest, longest)
 			m.ends(e.At - m.since(j.Submitted))
+			if m.runs[m.oldest] == e.Job {
+				m.front(m.read + 1)
+			}
 		}
 	}
+}
+
+// front finds the job that has run longest at a step. Jobs start in the order of
+// the events, so it is the first that has not ended: nobody need look at every
+// worker, of which there may be as many as jobs.
+func (m *Meter) front(step int) {
+	for ; m.oldest < len(m.runs); m.oldest++ {
+		if ended := m.rec.Jobs[m.runs[m.oldest]].Ended; ended == 0 || ended > step {
+			break
+		}
+	}
+	since := time.Duration(-1)
+	if m.oldest < len(m.runs) {
+		since = m.since(m.rec.Jobs[m.runs[m.oldest]].Taken)
+	}
+	m.fronts.add(step, since)
 }
 
 // since gives the time of a step from 1 on. That of the event is nearer in
@@ -159,10 +187,8 @@ func (m *Meter) bound(s sums) float64 {
 	if n := len(m.services.upTo(s.step)); n > 0 {
 		longest = m.longest[n-1]
 	}
-	for i := range m.rec.Workers {
-		if now := m.rec.Workers[i].at(s.step); now.State == Busy {
-			longest = max(longest, s.t-now.From)
-		}
+	if fronts := m.fronts.upTo(s.step); len(fronts) > 0 && fronts[len(fronts)-1] >= 0 {
+		longest = max(longest, s.t-fronts[len(fronts)-1])
 	}
 	return Bound(s.work, longest, s.crew.Seconds()/s.t.Seconds())
 }

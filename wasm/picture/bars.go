@@ -2,7 +2,6 @@ package picture
 
 import (
 	"strconv"
-	"time"
 
 	"workerpool.example/playground/pool/record"
 	"workerpool.example/playground/wasm/words"
@@ -11,14 +10,14 @@ import (
 // wait draws main in wg.Wait: a thin line, since it does nothing.
 func (d *drawing) wait(s record.Span, x0, x1 float64, b box) {
 	c, end := Running, x1
-	if s.FromStep > d.step {
-		c = Future
-	} else if !d.forever {
-		end = min(x1, max(d.now(), x0))
-	}
-	if d.forever {
+	switch {
+	case d.forever && s.ToStep == record.Open:
 		d.stuck("", x0, x1, b)
 		return
+	case s.FromStep > d.step:
+		c = Future
+	default:
+		end = min(x1, max(d.now(), x0))
 	}
 	d.fill(c, x0, b.y+b.h/2-1.5, max(end-x0, 1), 3)
 }
@@ -40,7 +39,7 @@ func (d *drawing) tag(x, y, h float64, text string) {
 // span draws one bar: solid up to the moment, an outline after it. A failed job
 // has a cross or, where that does not fit, a shorter bar; blocked is hatched: so
 // that no state is told by colour alone.
-func (d *drawing) span(s record.Span, end time.Duration, x0, x1 float64, b box, worker bool) {
+func (d *drawing) span(s record.Span, x0, x1 float64, b box) {
 	gap := min(1, (x1-x0)/4)
 	now := d.now()
 	if s.FromStep > d.step {

@@ -93,6 +93,22 @@ func (d *drawing) channel(b box, name string, c record.Channel, capacity int, co
 	}
 }
 
+// noChannel says that there is no jobs channel, and what there is instead.
+func (d *drawing) noChannel(b box, name string) {
+	d.text(Bold, Ink, 12, b.x, b.y+11, name)
+	none, each := words.Say("picture.channel.none"), words.Say("picture.channel.none.each")
+	instead := words.Say("picture.channel.none.instead", "n", max(len(d.lanesOf), d.moment.Size))
+	if narrow(d.W) {
+		d.text(TextEnd, Muted, 11, b.x+b.w, b.y+11, none)
+		d.text(Text, Muted, 11, b.x, b.y+34, instead)
+		d.text(TextEnd, Muted, 11, b.x+b.w, b.y+34, each)
+		return
+	}
+	for i, line := range []string{none, instead, each} {
+		d.text(Text, Muted, 10.5, b.x, b.y+26+15*float64(i), line)
+	}
+}
+
 // shutter is the slats of a channel that was closed.
 func (d *drawing) shutter(b box, top float64) {
 	if narrow(d.W) {
@@ -109,10 +125,11 @@ func (d *drawing) shutter(b box, top float64) {
 
 // senders draws the jobs or results whose senders are blocked: the first, and
 // how many there are behind it. What is left of a closed channel without a buffer
-// was handed over, and its receiver has not yet run.
+// was handed over, and its receiver has not yet run; but not if its sender was
+// blocked when main closed the channel.
 func (d *drawing) senders(c record.Channel, area box, below, w, h float64, color Color) {
-	on := OnBlocked
-	if c.Cap == 0 && c.Closed {
+	on, size := OnBlocked, 11.0
+	if c.Cap == 0 && c.Closed && !d.sends(c.Waiting[0]) {
 		on = OnShape
 	} else {
 		color = Blocked
@@ -126,12 +143,24 @@ func (d *drawing) senders(c record.Channel, area box, below, w, h float64, color
 	case narrow(d.W):
 		x, y, w = area.x+area.w-52, area.y, 52
 		text, more = text+" "+more, ""
+		if width(text, size) > w-4 {
+			size = 9
+		}
 	case c.Cap == 0:
 		x, y = x+4, area.y
 	}
 	d.fill(color, x, y, w, h)
-	d.text(TextMid, on, 11, x+w/2, y+h/2+4, text)
+	d.text(TextMid, on, size, x+w/2, y+h/2+4, text)
 	if more != "" {
 		d.text(Text, Muted, 11, x+w+8, y+h/2+4, more)
 	}
+}
+
+// sends reports whether the sender of a job's result is blocked with it.
+func (d *drawing) sends(job int) bool {
+	if job >= len(d.rec.Jobs) || d.rec.Jobs[job].Worker == 0 {
+		return false
+	}
+	w := d.moment.Workers[d.rec.Jobs[job].Worker-1]
+	return w.State == record.Blocked && w.Job == job
 }

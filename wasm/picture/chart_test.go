@@ -70,7 +70,7 @@ func TestChartMeanings(t *testing.T) {
 		{"jobbuf=0&cancel=1500", time.Hour, false, "littles-law", "L 4, λ·W 3.67", "sends that were given up"},
 		{"collect=never&resbuf=2", time.Second, false, "speedup", "3×", "no order of the jobs"},
 		{"collect=never&resbuf=2", time.Hour, false, "speedup", "–", "never ends"},
-		{"", time.Hour, true, "speedup", "2.5", "taking turns"},
+		{"", time.Hour, true, "speedup", "2.5", "cannot be told"},
 		{"jobs=1", 500 * time.Millisecond, false, "service", "–", "receive to its end"},
 		{"jobs=1", 500 * time.Millisecond, false, "queue-wait", "0 s", "receive"},
 		{"jobs=1", 0, false, "throughput", "–", "run to their end"},

@@ -58,8 +58,9 @@ func (g *gathered) ends(c Color, x, piece float64) bool {
 	return (g.colors > 1 || c != g.last) && g.to-g.from >= piece
 }
 
-// gather draws a piece, from what is worst, at the bottom, to what is well.
-func (d *drawing) gather(g *gathered, b box) {
+// gather draws a piece, from what is worst, at the bottom, to what is well. No
+// colour is lower than least.
+func (d *drawing) gather(g *gathered, b box, least float64) {
 	w := max(g.to-g.from, 0.5)
 	alpha := 0.25 + 0.75*min(1, g.sum/max(g.to-g.from, 0.01))
 	low, left := b.y+b.h, g.colors
@@ -67,7 +68,7 @@ func (d *drawing) gather(g *gathered, b box) {
 		if g.ink[c] == 0 {
 			continue
 		}
-		h := min(max(b.h*g.ink[c]/g.sum, min(1, b.h/3)), low-b.y)
+		h := min(max(b.h*g.ink[c]/g.sum, least), low-b.y)
 		if left--; left == 0 {
 			h = low - b.y
 		}

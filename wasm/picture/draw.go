@@ -5,7 +5,6 @@ import (
 	"strconv"
 	"time"
 
-	"workerpool.example/playground/pool"
 	"workerpool.example/playground/pool/record"
 	"workerpool.example/playground/wasm/words"
 )
@@ -13,8 +12,9 @@ import (
 // A Drawer draws recordings. It keeps what does not depend on the moment, and so
 // is made once; the zero value is ready.
 type Drawer struct {
-	peaks peaks
-	items []Item // of the last picture
+	peaks        peaks
+	crowd        crowd
+	items, texts []Item // of the last picture
 }
 
 // Draw draws a recording as a view shows it. The picture lasts until the next:
@@ -22,38 +22,67 @@ type Drawer struct {
 func (k *Drawer) Draw(rec *record.Recording, v View) *Scene {
 	from, to := v.Window(rec)
 	d := drawing{
-		Scene: &Scene{W: v.W, H: Height(v.W), Items: k.items[:0]}, layout: place(v.W), ghost: v.Ghost, looked: v.Lane, rec: rec,
+		Scene: &Scene{W: v.W, H: Height(v.W), Items: k.items[:0]}, layout: place(v.W), ghost: v.Ghost, looked: v.Lane, swatches: v.Swatches, rec: rec,
 		at: max(v.At, 0), from: from, to: to,
 	}
 	if rec.End != record.Running { // else time goes on between the events
 		d.at = min(d.at, rec.Duration())
 	}
 	d.step = min(max(v.Step, 0), rec.Len())
-	d.forever = rec.End == record.Deadlock && d.step == rec.Len()
 	d.moment = rec.At(d.step)
-	last := rec.At(rec.Len())
-	d.lanesOf = rec.Workers
+	d.forever = stays(rec) && d.step == rec.Len()
+	if c, crashed := rec.Crash(); crashed && d.step == rec.Len() {
+		d.crash = &c
+	}
+	d.lanesOf, d.perJob = rec.Workers, rec.PerJob()
+	jobCap, resultCap := rec.Capacities()
 	if rec.Len() == 0 {
 		d.lanesOf, d.moment.Workers = make([]record.Lane, v.Plan.Workers), make([]record.Span, v.Plan.Workers)
-		last.Jobs.Cap, last.Results.Cap = v.Plan.JobCap, v.Plan.ResultCap
+		jobCap, resultCap, d.perJob = v.Plan.JobCap, v.Plan.ResultCap, v.Plan.JobCap < 0
 	}
-	d.piece = piece(rec, from, to, d.x1-d.x0)
-	d.channel(d.jobs, words.Say("picture.channel.jobs"), d.moment.Jobs, last.Jobs.Cap, Queued)
-	d.channel(d.results, words.Say("picture.channel.results"), d.moment.Results, last.Results.Cap, Result)
-	d.lane(&rec.Main, 0)
-	for i := range d.lanesOf {
-		d.lane(&d.lanesOf[i], i+1)
+	if d.perJob {
+		d.noChannel(d.jobs, words.Say("picture.channel.jobs"))
+	} else {
+		d.channel(d.jobs, words.Say("picture.channel.jobs"), d.moment.Jobs, jobCap, Queued)
+	}
+	d.channel(d.results, words.Say("picture.channel.results"), d.moment.Results, resultCap, Result)
+	main := d.mainLane()
+	d.lane(&main, 0)
+	if d.crowded(len(d.lanesOf)) {
+		d.piece = 1
+		d.crowd(&k.crowd)
+	} else {
+		d.piece = piece(rec, from, to, d.x1-d.x0)
+		for i := range d.lanesOf {
+			d.lane(&d.lanesOf[i], i+1)
+		}
 	}
 	d.lane(&rec.Collector, len(d.lanesOf)+1)
 	d.occupancy(k.peaks.of(rec, from, to, int(d.x1-d.x0)))
 	d.timeAxis()
 	d.places()
-	// Texts stand in front, so that no line strikes them out.
-	slices.SortStableFunc(d.Items, func(a, b Item) int {
-		return min(len(a.Text), 1) - min(len(b.Text), 1)
-	})
-	k.items = d.Items
+	k.front(d.Scene)
 	return d.Scene
+}
+
+// front brings texts to the front, so that no line strikes them out.
+func (k *Drawer) front(s *Scene) {
+	k.texts = k.texts[:0]
+	rest := s.Items[:0]
+	for _, i := range s.Items {
+		if i.Text == "" {
+			rest = append(rest, i)
+		} else {
+			k.texts = append(k.texts, i)
+		}
+	}
+	s.Items = append(rest, k.texts...)
+	k.items = s.Items
+}
+
+// stays reports whether goroutines are left in the end that can never go on.
+func stays(rec *record.Recording) bool {
+	return rec.End == record.Deadlock || rec.End == record.Leaked
 }
 
 // Draw draws a whole recording at a time.
@@ -66,13 +95,16 @@ type drawing struct {
 	layout
 	ghost    Ghost
 	looked   int // View.Lane
+	swatches bool
 	rec      *record.Recording
 	lanesOf  []record.Lane // of the workers
 	step     int           // the moment
 	moment   record.Moment
 	at       time.Duration // the moment, in the run
 	from, to time.Duration // the axis
-	forever  bool          // the run is stuck, and this is its last moment
+	forever  bool          // the run is stuck or leaks, and this is its last moment
+	crash    *record.Crash // the run crashed, and this is its last moment
+	perJob   bool          // there is no jobs channel: lanes are the goroutines of single jobs
 	piece    float64       // how wide a piece of a lane must be, to have a look of its own
 }
 
@@ -162,7 +194,7 @@ func (d *drawing) timeAxis() {
 		d.add(Item{Shape: s, Color: c, X: x, Y: d.charts[0].y - 2, H: d.axis - d.charts[0].y + 2})
 	}
 	top := d.main.y - 21
-	name, ended := map[record.Status]string{record.Done: "picture.axis.done", record.Deadlock: "picture.axis.stuck", record.Canceled: "picture.axis.canceled"}[d.rec.End]
+	name, ended := ends[d.rec.End]
 	label := ""
 	if ended {
 		label = words.Say(name, "time", Duration(d.rec.Duration()))
@@ -188,6 +220,12 @@ func (d *drawing) timeAxis() {
 		upright(Line, Head, x)
 		d.add(Item{Shape: Disc, Color: Head, X: x, Y: d.axis, W: 6})
 	}
+}
+
+// ends are the labels of the end.
+var ends = map[record.Status]string{
+	record.Done: "picture.axis.done", record.Deadlock: "picture.axis.stuck", record.Canceled: "picture.axis.canceled",
+	record.Crashed: "picture.axis.crashed", record.Leaked: "picture.axis.leaked",
 }
 
 // tick is a round step of time, 1, 2 or 5 of a power of ten, that makes at most
@@ -219,65 +257,4 @@ func (d *drawing) tickText(t, step time.Duration) string {
 		decimals = 0
 	}
 	return words.Say(word, "n", strconv.FormatFloat(float64(t)/float64(unit), 'f', decimals, 64))
-}
-
-// Says tells in two or three words what a goroutine does.
-func Says(s record.Span) string {
-	switch s.State {
-	case record.Idle:
-		return words.Say("picture.lane.waits")
-	case record.Busy:
-		return words.Say("picture.lane.runs-job", "job", s.Job)
-	case record.Sending:
-		return words.Say("picture.lane.ends-job", "job", s.Job)
-	case record.Blocked:
-		return words.Say("picture.lane.blocked", "job", s.Job)
-	case record.Stopped:
-		return words.Say("picture.lane.stopped")
-	}
-	return words.Say("picture.lane.not-started")
-}
-
-// mainSays is [Says] for main, and collectorSays for the collector.
-func mainSays(m record.Moment, rec *record.Recording) string {
-	switch m.Main.State {
-	case record.Busy:
-		if rec.MainCollects(m.Step) {
-			return words.Say("picture.main.collects")
-		}
-		return words.Say("picture.main.runs")
-	case record.Blocked:
-		return words.Say("picture.main.blocked", "job", m.Main.Job)
-	case record.Waiting:
-		return words.Say("picture.main.waits")
-	case record.Stopped:
-		return words.Say("picture.main.ended")
-	}
-	return words.Say("picture.lane.not-started")
-}
-
-func collectorSays(m record.Moment, rec *record.Recording) string {
-	switch m.Collector.State {
-	case record.Idle:
-		return words.Say("picture.collector.waits", "n", m.Received)
-	case record.Stopped:
-		return words.Say("picture.collector.ended", "n", m.Received)
-	}
-	if rec.End != record.Running && len(rec.Collector.Spans) == 0 {
-		return words.Say("picture.collector.nobody")
-	}
-	return words.Say("picture.lane.not-started")
-}
-
-// color is the role of a span as it looks at the moment.
-func (d *drawing) color(s record.Span) Color {
-	switch {
-	case s.State == record.Blocked:
-		return Blocked
-	case s.Outcome == 0 || s.ToStep > d.step:
-		return Running
-	case s.Outcome == pool.JobFinished:
-		return Ran
-	}
-	return Failed
 }

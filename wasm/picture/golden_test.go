@@ -23,11 +23,15 @@ var update = flag.Bool("update", false, "write the golden files")
 
 // A written recording is a run as settings give it, event by event. It is written
 // down, not run, because only then do goroutines act in the same order everywhere.
-// [TestGoldenRuns] checks that the run really goes so.
+// [TestGoldenRuns] checks that the run really goes so. One without a query is of
+// no program of the page's.
 type written struct {
 	name, query string
 	end         record.Status
 	events      []record.Event
+
+	panics string
+	left   int
 }
 
 func event(ms int, k pool.Kind, job, worker, n int) record.Event {
@@ -35,7 +39,7 @@ func event(ms int, k pool.Kind, job, worker, n int) record.Event {
 }
 
 var golden = []written{
-	{"done", "workers=2&jobs=3&resbuf=1&jitter=40&fail=30&seed=2", record.Done, []record.Event{
+	{name: "done", query: "workers=2&jobs=3&resbuf=1&jitter=40&fail=30&seed=2", end: record.Done, events: []record.Event{
 		event(0, pool.JobsCreated, 0, 0, 3),
 		event(0, pool.ResultsCreated, 0, 0, 1),
 		event(0, pool.Started, 0, 0, 2),
@@ -63,7 +67,7 @@ var golden = []written{
 		event(1364, pool.ResultsClosed, 0, 0, 0),
 		event(1364, pool.ResultReceived, 2, 2, 0),
 	}},
-	{"stuck", "workers=2&jobs=4&jobbuf=1&resbuf=0&jitter=40&collect=after&seed=2", record.Deadlock, []record.Event{
+	{name: "stuck", query: "workers=2&jobs=4&jobbuf=1&resbuf=0&jitter=40&collect=after&seed=2", end: record.Deadlock, events: []record.Event{
 		event(0, pool.JobsCreated, 0, 0, 1),
 		event(0, pool.ResultsCreated, 0, 0, 0),
 		event(0, pool.Started, 0, 0, 2),
@@ -80,12 +84,87 @@ var golden = []written{
 		event(1262, pool.JobFinished, 0, 1, 0),
 		event(1262, pool.ResultSent, 0, 1, 0),
 	}},
+	// The results channel is closed while both workers have still to send.
+	{name: "crashed", end: record.Crashed, panics: "panic: send on closed channel", events: []record.Event{
+		event(0, pool.JobsCreated, 0, 0, 3),
+		event(0, pool.ResultsCreated, 0, 0, 3),
+		event(0, pool.Started, 0, 0, 2),
+		event(0, pool.JobSubmitted, 0, 0, 0),
+		event(0, pool.JobSubmitted, 1, 0, 0),
+		event(0, pool.JobSubmitted, 2, 0, 0),
+		event(0, pool.JobsClosed, 0, 0, 0),
+		event(0, pool.ResultsClosed, 0, 0, 0),
+		event(0, pool.Waiting, 0, 0, 0),
+		event(0, pool.Collecting, 0, 0, 0),
+		event(0, pool.WorkerStarted, 0, 1, 0),
+		event(0, pool.JobStarted, 0, 1, 0),
+		event(0, pool.WorkerStarted, 0, 2, 0),
+		event(0, pool.JobStarted, 1, 2, 0),
+		event(701, pool.JobFinished, 1, 2, 0),
+		event(701, pool.ResultSent, 1, 2, 0),
+	}},
+	// Main receives until the context ends, and nobody after it; the jobs channel
+	// stays open.
+	{name: "leaked", end: record.Leaked, left: 4, events: []record.Event{
+		event(0, pool.JobsCreated, 0, 0, 3),
+		event(0, pool.ResultsCreated, 0, 0, 0),
+		event(0, pool.Started, 0, 0, 3),
+		event(0, pool.JobSubmitted, 0, 0, 0),
+		event(0, pool.JobSubmitted, 1, 0, 0),
+		event(0, pool.JobSubmitted, 2, 0, 0),
+		event(0, pool.Collecting, 0, 0, 0),
+		event(0, pool.WorkerStarted, 0, 1, 0),
+		event(0, pool.JobStarted, 0, 1, 0),
+		event(0, pool.WorkerStarted, 0, 2, 0),
+		event(0, pool.JobStarted, 1, 2, 0),
+		event(0, pool.WorkerStarted, 0, 3, 0),
+		event(0, pool.JobStarted, 2, 3, 0),
+		event(701, pool.JobFinished, 1, 2, 0),
+		event(701, pool.ResultSent, 1, 2, 0),
+		event(701, pool.ResultReceived, 1, 2, 0),
+		event(1000, pool.Canceled, 0, 0, 0),
+		event(1262, pool.JobFinished, 0, 1, 0),
+		event(1262, pool.ResultSent, 0, 1, 0),
+		event(1364, pool.JobFailed, 2, 3, 0),
+		event(1364, pool.ResultSent, 2, 3, 0),
+	}},
+	// Each job has a goroutine, and the collector is busy with each result.
+	{name: "each", end: record.Done, events: []record.Event{
+		event(0, pool.ResultsCreated, 0, 0, 0),
+		event(0, pool.Started, 0, 0, 2),
+		event(0, pool.JobSubmitted, 0, 0, 0),
+		event(0, pool.JobSubmitted, 1, 0, 0),
+		event(0, pool.Waiting, 0, 0, 0),
+		event(0, pool.Collecting, 0, 0, 0),
+		event(0, pool.WorkerStarted, 0, 1, 0),
+		event(0, pool.JobStarted, 0, 1, 0),
+		event(0, pool.WorkerStarted, 0, 2, 0),
+		event(0, pool.JobStarted, 1, 2, 0),
+		event(701, pool.JobFinished, 1, 2, 0),
+		event(701, pool.ResultSent, 1, 2, 0),
+		event(701, pool.WorkerStopped, 0, 2, 0),
+		event(701, pool.ResultReceived, 1, 2, 0),
+		event(701, record.Handling, 1, 0, 0),
+		event(1262, pool.JobFinished, 0, 1, 0),
+		event(1262, pool.ResultSent, 0, 1, 0),
+		event(1501, record.Handled, 1, 0, 0),
+		event(1501, pool.ResultReceived, 0, 1, 0),
+		event(1501, record.Handling, 0, 0, 0),
+		event(1501, pool.WorkerStopped, 0, 1, 0),
+		event(1501, pool.ResultsClosed, 0, 0, 0),
+		event(2301, record.Handled, 0, 0, 0),
+	}},
 }
 
 func (w written) recording() *record.Recording {
 	rec := record.New(w.events)
-	rec.End = w.end
+	rec.End, rec.Panic, rec.Left = w.end, w.panics, w.left
 	return rec
+}
+
+// writtenDown gives one of them.
+func writtenDown(name string) *record.Recording {
+	return golden[slices.IndexFunc(golden, func(w written) bool { return w.name == name })].recording()
 }
 
 // Everything that the page shows of a run at each of its steps, as text: a change
@@ -123,8 +202,13 @@ func TestGolden(t *testing.T) {
 func (w written) shown() string {
 	const width = 700
 	rec := w.recording()
-	s, _ := run.ParseQuery(w.query)
-	p := program.For(s)
+	var p *program.Program
+	if w.query != "" {
+		s, _ := run.ParseQuery(w.query)
+		p = program.For(s)
+	} else {
+		w.query = w.name
+	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s: everything shown at each step, the picture %d wide.\n"+
 		"Of the picture at a step: + is new, - is gone since the step before.\n"+
@@ -144,12 +228,14 @@ func (w written) shown() string {
 		}
 		fmt.Fprintf(&b, ", collector %s\n", goroutine(m.Collector))
 		fmt.Fprintf(&b, "jobs %s; results %s\n", channel(m.Jobs), channel(m.Results))
-		for _, badge := range p.At(rec, step) {
-			mark := ""
-			if badge.Blocked {
-				mark = ", blocked"
+		if p != nil {
+			for _, badge := range p.At(rec, step) {
+				mark := ""
+				if badge.Blocked {
+					mark = ", blocked"
+				}
+				fmt.Fprintf(&b, "at %q: %v%s\n", strings.TrimSpace(p.Lines[badge.Line].Text()), badge.Goroutine, mark)
 			}
-			fmt.Fprintf(&b, "at %q: %v%s\n", strings.TrimSpace(p.Lines[badge.Line].Text()), badge.Goroutine, mark)
 		}
 		for _, job := range rec.Received(step) {
 			fmt.Fprintf(&b, "printed: job %d of worker %d, %v\n", job, rec.Jobs[job].Worker, rec.Jobs[job].Outcome)
@@ -224,6 +310,9 @@ func differ(before, after *picture.Scene) (lines []string) {
 // through the same steps at the same times, whoever works on them.
 func TestGoldenRuns(t *testing.T) {
 	for _, w := range golden {
+		if w.query == "" {
+			continue
+		}
 		events := func(rec *record.Recording) (all []string) {
 			for _, e := range rec.Events {
 				all = append(all, fmt.Sprintf("%v %v %d %d", e.At, e.Kind, e.Job, e.N))

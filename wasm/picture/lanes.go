@@ -1,10 +1,12 @@
 package picture
 
 import (
+	"slices"
 	"sort"
 	"strconv"
 	"time"
 
+	"workerpool.example/playground/pool"
 	"workerpool.example/playground/pool/record"
 	"workerpool.example/playground/wasm/words"
 )
@@ -13,39 +15,98 @@ import (
 // collector.
 func (d *drawing) lane(lane *record.Lane, number int) {
 	n := len(d.lanesOf)
-	b, worker := d.main, 0
+	b := d.main
 	switch {
 	case number == 0:
-		d.title(b.y, words.Say("picture.lane.main"), mainSays(d.moment, d.rec), d.moment.Main.State == record.Blocked)
+		d.title(d.x0, b.y, words.Say("picture.lane.main"), d.mainSays(), d.moment.Main.State == record.Blocked)
 		if wg := d.waitGroup(); wg >= 0 {
 			d.text(Text, Muted, label, b.x+38, b.y-5, words.Say("picture.lane.wait-group", "n", wg))
 		}
 	case number > n:
 		b = d.collector
-		d.title(b.y, words.Say("picture.lane.collector"), collectorSays(d.moment, d.rec), d.rec.End != record.Running && len(d.rec.Collector.Spans) == 0)
+		stuck := d.rec.End != record.Running && len(d.rec.Collector.Spans) == 0 || d.rec.GaveUp(d.step) || d.rec.Deserted(d.step)
+		d.title(d.x0, b.y, words.Say("picture.lane.collector"), d.collectorSays(), stuck)
 	default:
-		worker = number
 		b.y, b.h = d.bar(number-1, n)
 		if pitch := d.pitch(n); named(pitch) {
-			now := d.moment.Workers[number-1]
-			d.title(b.y, words.Say("picture.lane.worker", "worker", number), Says(now), now.State == record.Blocked)
+			name := words.Say("picture.lane.worker", "worker", number)
+			if d.perJob {
+				name = words.Say("picture.lane.goroutine", "job", number-1)
+			}
+			stuck := d.moment.Workers[number-1].State == record.Blocked || d.crash != nil && d.panics(number)
+			x := d.x0
+			if d.swatches {
+				d.fill(WorkerColor(number), x, b.y-14, 10, 10)
+				x += 15
+			}
+			d.title(x, b.y, name, d.workerSays(number), stuck)
 		} else if !narrow(d.W) && (pitch >= 11 || (number-1)%8 == 0 || number == n) {
-			d.text(TextEnd, Muted, min(10.5, max(pitch, 8)), d.x0-16, b.y+b.h/2+3.5, strconv.Itoa(number))
+			d.text(TextEnd, Muted, min(10.5, max(pitch, 8)), d.x0-16, b.y+b.h/2+3.5, d.number(number))
+		}
+		if d.swatches && !named(d.pitch(n)) {
+			d.add(Item{Shape: Area, Color: WorkerColor(number), X: d.x0 - 4, Y: b.y, W: 4, H: b.h})
 		}
 	}
 	if number == d.looked-1 { // looked at
 		d.add(Item{Shape: Frame, Color: Head, X: b.x - 2, Y: b.y - 2, W: b.w + 4, H: b.h + 4})
 	}
 	d.ground(lane, b)
-	if worker == 0 {
-		d.deeds(number == 0, b)
+	switch {
+	case number == 0:
+		d.deeds(true, b)
+		d.spans(lane, b, number)
+	case number > n: // what the collector received stands before what it does with it
+		d.spans(lane, b, number)
+		d.deeds(false, b)
+	default:
+		d.spans(lane, b, number)
 	}
-	d.spans(lane, b, worker > 0)
 }
 
-// title is a lane's name, and what its goroutine does at the moment.
-func (d *drawing) title(y float64, name, says string, stuck bool) {
-	d.text(Bold, Ink, label, d.x0, y-5, name)
+// number is what stands at a lane too thin for a name: the worker's number, or
+// that of the job whose goroutine it is.
+func (d *drawing) number(worker int) string {
+	if d.perJob {
+		worker--
+	}
+	return strconv.Itoa(worker)
+}
+
+// mainLane is main's life as it is drawn: with its wait for the collector, which
+// begins where that for the workers ends, and with its end, of which a run tells
+// by being over.
+func (d *drawing) mainLane() record.Lane {
+	spans := d.rec.Main.Spans
+	if join, waits := d.rec.Join(); waits {
+		spans = slices.Clone(spans)
+		last := &spans[len(spans)-1]
+		if last.State == record.Stopped { // when the first wait ended
+			spans = spans[:len(spans)-1]
+			last = &spans[len(spans)-1]
+			last.ToStep, last.To = join.ToStep, join.To
+		} else {
+			last.ToStep, last.To = join.FromStep, join.From
+			spans = append(spans, join)
+		}
+		if join.ToStep != record.Open {
+			spans = append(spans, ended(join.ToStep, join.To))
+		}
+	}
+	if n := len(spans); n > 0 && d.rec.End == record.Leaked {
+		spans = slices.Clone(spans)
+		spans[n-1].ToStep, spans[n-1].To = d.rec.Len(), d.rec.Duration()
+		spans = append(spans, ended(d.rec.Len(), d.rec.Duration()))
+	}
+	return record.Lane{Spans: spans}
+}
+
+func ended(step int, at time.Duration) record.Span {
+	return record.Span{State: record.Stopped, Job: -1, FromStep: step, ToStep: record.Open, From: at}
+}
+
+// title is a lane's name, from x on, and what its goroutine does at the moment.
+func (d *drawing) title(x, y float64, name, says string, stuck bool) {
+	d.text(Bold, Ink, label, x, y-5, name)
 	c := Muted
 	if stuck {
 		c = Ink
@@ -56,16 +117,10 @@ func (d *drawing) title(y float64, name, says string, stuck bool) {
 // waitGroup is the count of the tutorial's WaitGroup: workers that have not
 // stopped; -1 before there is one.
 func (d *drawing) waitGroup() int {
-	m := d.moment
-	if m.Step == 0 || m.Stage < record.StartWorkers {
-		return -1
+	if m := d.moment; m.Step > 0 && m.Stage >= record.StartWorkers {
+		return m.Remaining
 	}
-	for _, w := range m.Workers {
-		if w.State == record.Stopped {
-			return m.Live
-		}
-	}
-	return max(m.Live, m.Size) // some may not have begun yet
+	return -1
 }
 
 // ground is a lane's own ground, from its goroutine's start to its end: where
@@ -87,6 +142,9 @@ func (d *drawing) ground(lane *record.Lane, b box) {
 		} else if from < 0 {
 			from = s.From
 		}
+	}
+	if d.rec.End == record.Crashed {
+		fill(d.rec.Duration())
 	}
 	fill(d.to)
 }
@@ -119,49 +177,88 @@ func (d *drawing) deeds(main bool, b box) {
 	}
 }
 
+// drawn reports whether a span is drawn at all, and not only the lane's ground.
+func (d *drawing) drawn(s *record.Span, main bool) bool {
+	switch s.State {
+	case record.Idle:
+		return d.vain(s)
+	case record.Busy:
+		return !main
+	}
+	return s.State == record.Blocked || s.State == record.Waiting
+}
+
+// vain reports whether a goroutine waits to receive what never comes.
+func (d *drawing) vain(s *record.Span) bool {
+	return s.State == record.Idle && s.ToStep == record.Open && d.forever
+}
+
+// end is when a span ends, as far as known; what stays for ever ends with the axis.
+func (d *drawing) end(s *record.Span) time.Duration {
+	switch {
+	case s.ToStep != record.Open:
+		return s.To
+	case stays(d.rec):
+		return d.to
+	}
+	return max(d.rec.Duration(), d.at)
+}
+
+// collects is a span of the collector, as it is to be drawn: it waits for ever
+// only from its last receive on, and a result that it is done with is as a job
+// that ran.
+func (d *drawing) collects(s record.Span) *record.Span {
+	if d.vain(&s) {
+		s.From = max(s.From, d.lastReceive())
+	}
+	if s.State == record.Busy && s.ToStep != record.Open {
+		s.Outcome = pool.JobFinished
+	}
+	return &s
+}
+
+// lastReceive is when the last result was received.
+func (d *drawing) lastReceive() time.Duration {
+	if steps := d.rec.Receives(); len(steps) > 0 {
+		return d.rec.Time(steps[len(steps)-1])
+	}
+	return 0
+}
+
 // spans draws a lane's spans that lie in the window.
-func (d *drawing) spans(lane *record.Lane, b box, worker bool) {
+func (d *drawing) spans(lane *record.Lane, b box, number int) {
 	var g gathered
 	flush := func() {
-		d.gather(&g, b)
+		d.gather(&g, b, min(1, b.h/3))
 		g = gathered{}
 	}
 	first := sort.Search(len(lane.Spans), func(i int) bool {
 		s := lane.Spans[i]
 		return s.ToStep == record.Open || s.To >= d.from
 	})
-	for _, s := range lane.Spans[first:] {
-		if s.From > d.to {
-			break
-		}
-		waits := s.State == record.Idle && s.ToStep == record.Open && d.forever
-		switch {
-		case s.State == record.Blocked, waits, worker && s.State == record.Busy, s.State == record.Waiting:
-		default:
+	for i := first; i < len(lane.Spans) && lane.Spans[i].From <= d.to; i++ {
+		s := &lane.Spans[i]
+		if !d.drawn(s, number == 0) {
 			continue
 		}
-		end := s.To
-		if s.ToStep == record.Open {
-			end = max(d.rec.Duration(), d.at)
-			if d.rec.End == record.Deadlock {
-				end = d.to
-			}
+		if number > len(d.lanesOf) {
+			s = d.collects(*s)
 		}
-		x0, x1 := d.inside(d.x(s.From)), d.inside(d.x(end))
+		x0, x1 := d.inside(d.x(s.From)), d.inside(d.x(d.end(s)))
 		if x1 <= x0 { // took no time, or ended as the window begins
 			continue
 		}
 		if s.State == record.Waiting {
-			d.wait(s, x0, x1, b)
+			d.wait(*s, x0, x1, b)
 			continue
 		}
-		if waits {
+		if d.vain(s) {
 			d.stuck(words.Say("picture.bar.forever"), x0, x1, b)
 			continue
 		}
 		past, future := s.ToStep <= d.step, s.FromStep > d.step
 		if x1-x0 < 4 || x1-x0 < d.piece && (past || future) {
-			c := d.color(s)
+			c := d.color(*s)
 			if future {
 				c = Future
 			}
@@ -172,7 +269,7 @@ func (d *drawing) spans(lane *record.Lane, b box, worker bool) {
 			continue
 		}
 		flush()
-		d.span(s, end, x0, x1, b, worker)
+		d.span(*s, x0, x1, b)
 	}
 	flush()
 }

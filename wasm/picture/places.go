@@ -15,16 +15,28 @@ func (d *drawing) places() {
 		return
 	}
 	n := len(d.lanesOf)
+	if d.crash != nil { // nobody stands anywhere any more
+		for i := range d.moment.Workers {
+			if y, h := d.bar(i, n); d.panics(i + 1) {
+				d.cross(y + h/2)
+			}
+		}
+		return
+	}
 	var idle, blocked span
 	for i, w := range d.moment.Workers {
 		y, h := d.bar(i, n)
 		mid := y + h/2
-		switch w.State {
-		case record.Idle:
-			d.token(d.x0-11, mid, h, strconv.Itoa(i+1), Running, true)
+		switch {
+		case w.State == record.Idle && !d.perJob:
+			if !idle.has(mid) {
+				d.token(d.x0-11, mid, h, strconv.Itoa(i+1), Running, true)
+			}
 			idle.add(mid)
-		case record.Blocked:
-			d.token(d.x1+11, mid, h, strconv.Itoa(i+1), Blocked, false)
+		case w.State == record.Blocked:
+			if !blocked.has(mid) {
+				d.token(d.x1+11, mid, h, d.number(i+1), Blocked, false)
+			}
 			blocked.add(mid)
 		}
 	}
@@ -44,6 +56,13 @@ func (d *drawing) places() {
 		d.arrow(d.x1+reach, blocked.top, d.x1+reach, collectorY, d.x1+d.gutter()-6)
 	}
 	if !d.forever {
+		return
+	}
+	if d.rec.Deserted(d.step) { // only main could close what the collector waits for
+		d.arrow(d.x1+reach, collectorY, d.x1+reach, mainY, d.x1+d.gutter()-6)
+		if _, waits := d.rec.Join(); waits { // and it waits for the collector
+			d.arrow(d.x0-reach, mainY, d.x0-reach, collectorY, d.x0-d.gutter()+6)
+		}
 		return
 	}
 	if idle.n > 0 && d.moment.Main.State != record.Blocked { // only main could send to them
@@ -72,8 +91,29 @@ func (s *span) add(y float64) {
 	if s.n == 0 {
 		s.top = y
 	}
-	s.low = y
+	if !s.has(y) {
+		s.low = y
+	}
 	s.n++
+}
+
+// has reports whether there is one so close above that the two cannot be told
+// apart.
+func (s *span) has(y float64) bool { return s.n > 0 && y-s.low < rowHeight-0.5 }
+
+// cross marks who crashed the program, where its lane ends.
+func (d *drawing) cross(y float64) {
+	end := d.x(d.rec.Duration())
+	if end < d.x0 || end > d.x1+1 { // out of sight
+		return
+	}
+	x := end + 11
+	if narrow(d.W) {
+		d.text(TextMid, Failed, 13, x, y+4.5, "✕")
+		return
+	}
+	d.add(Item{Shape: Disc, Color: Failed, X: x, Y: y, W: 8})
+	d.text(TextMid, OnShape, 12, x, y+4.2, "✕")
 }
 
 // token is a goroutine: a disc with its number, or a dot where lanes are thin.

@@ -6,7 +6,6 @@ package picture
 import (
 	"fmt"
 	"math"
-	"slices"
 	"strings"
 )
 
@@ -30,10 +29,25 @@ const (
 	Head                   // the moment
 	OnShape                // text on a filled shape
 	OnBlocked              // text on what is blocked
+	Worker1                // what the first worker did; see [WorkerColor]
+	Worker2
+	Worker3
+	Worker4
+	Worker5
+	Worker6
+	Worker7
+	Worker8
 )
 
 // Names are the custom properties of the style sheet, by Color.
-var Names = [...]string{"ink", "muted", "grid", "slot", "running", "ran", "failed", "blocked", "queued", "result", "future", "head", "on-shape", "on-blocked"}
+var Names = [...]string{"ink", "muted", "grid", "slot", "running", "ran", "failed", "blocked", "queued", "result", "future", "head", "on-shape", "on-blocked",
+	"worker-1", "worker-2", "worker-3", "worker-4", "worker-5", "worker-6", "worker-7", "worker-8"}
+
+// WorkerColor is the colour of a worker, by its number. There are as many as can
+// be told apart; after the eighth they come again.
+func WorkerColor(number int) Color {
+	return Worker1 + Color(max(number-1, 0))%(Worker8-Worker1+1)
+}
 
 // A Shape says how an item is drawn.
 type Shape uint8
@@ -139,16 +153,26 @@ func (s *Scene) SVG(title, description string, light, dark [len(Names)]string) s
 	var b strings.Builder
 	fmt.Fprintf(&b, "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %s %s\" width=\"%s\" height=\"%s\" role=\"img\" font-family=\"system-ui, sans-serif\">\n", num(s.W), num(s.H), num(s.W), num(s.H))
 	fmt.Fprintf(&b, "<title>%s</title>\n<desc>%s</desc>\n<style>\n", escape(title), escape(description))
-	for i, name := range Names {
-		fmt.Fprintf(&b, ".%s{color:%s}\n", name, light[i])
+	var used, hatched [len(Names)]bool
+	for _, i := range s.Items {
+		used[i.Color] = true
+		hatched[i.Color] = hatched[i.Color] || i.Shape == Hatch
 	}
+	colors := func(theme [len(Names)]string) {
+		for i, name := range Names {
+			if used[i] {
+				fmt.Fprintf(&b, ".%s{color:%s}\n", name, theme[i])
+			}
+		}
+	}
+	colors(light)
 	b.WriteString("@media (prefers-color-scheme: dark){\n")
-	for i, name := range Names {
-		fmt.Fprintf(&b, ".%s{color:%s}\n", name, dark[i])
-	}
+	colors(dark)
 	b.WriteString("}\n</style>\n")
-	if slices.ContainsFunc(s.Items, func(i Item) bool { return i.Shape == Hatch }) {
-		fmt.Fprintf(&b, "<pattern id=\"hatch\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\" class=\"%s\"><rect width=\"2.2\" height=\"6\" fill=\"currentColor\"/></pattern>\n", Names[Blocked])
+	for i, name := range Names {
+		if hatched[i] {
+			fmt.Fprintf(&b, "<pattern id=\"hatch-%s\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\" class=\"%[1]s\"><rect width=\"2.2\" height=\"6\" fill=\"currentColor\"/></pattern>\n", name)
+		}
 	}
 	for _, i := range s.Items {
 		class := fmt.Sprintf("class=\"%s\"", Names[i.Color])
@@ -167,7 +191,7 @@ func (s *Scene) SVG(title, description string, light, dark [len(Names)]string) s
 		case Frame:
 			fmt.Fprintf(&b, "<rect %s %s fill=\"none\" stroke=\"currentColor\" stroke-width=\"1.5\"/>\n", class, box)
 		case Hatch:
-			fmt.Fprintf(&b, "<rect %s %s fill=\"url(#hatch)\" stroke=\"currentColor\"/>\n", class, box)
+			fmt.Fprintf(&b, "<rect %s %s fill=\"url(#hatch-%s)\" stroke=\"currentColor\"/>\n", class, box, Names[i.Color])
 		case Ring:
 			fmt.Fprintf(&b, "<circle %s cx=\"%s\" cy=\"%s\" r=\"%s\" fill=\"none\" stroke=\"currentColor\" stroke-width=\"1.5\"/>\n", class, num(i.X), num(i.Y), num(i.W))
 		case Line:

@@ -74,6 +74,26 @@ func seen(c [3]float64, m [9]float64) (s [3]float64) {
 	return s
 }
 
+// nearest is how far the nearest of two groups' colours are apart for an eye.
+func nearest(of func(picture.Color) [3]float64, some, others []picture.Color, eye [9]float64) float64 {
+	least := math.Inf(1)
+	for _, a := range some {
+		for _, b := range others {
+			least = min(least, distance(seen(of(a), eye), seen(of(b), eye)))
+		}
+	}
+	return least
+}
+
+// Who has no colour of their own shares one with a worker eight numbers before.
+func TestWorkerColor(t *testing.T) {
+	for number, want := range map[int]picture.Color{0: picture.Worker1, 1: picture.Worker1, 8: picture.Worker8, 9: picture.Worker1, 64: picture.Worker8} {
+		if got := picture.WorkerColor(number); got != want {
+			t.Errorf("worker %d has %s, want %s", number, picture.Names[got], picture.Names[want])
+		}
+	}
+}
+
 // What is drawn can be told from its ground, text can be read, and the states
 // differ for every eye.
 func TestContrast(t *testing.T) {
@@ -105,8 +125,20 @@ func TestContrast(t *testing.T) {
 		}
 		atLeast("text on blocked", contrast(of(picture.OnBlocked), of(picture.Blocked)), 4.5)
 
+		var workers []picture.Color
+		for number := 1; number <= 8; number++ {
+			c := picture.WorkerColor(number)
+			workers = append(workers, c)
+			atLeast(picture.Names[c]+" on the panel", contrast(of(c), panel), 3)
+			atLeast(picture.Names[c]+" on a slot", contrast(of(c), of(picture.Slot)), 3)
+		}
+		atLeast("a failed segment beside a worker's", nearest(of, []picture.Color{picture.Failed}, workers, eyes["trichromat"]), 20)
+
 		states := []picture.Color{picture.Ran, picture.Failed, picture.Blocked, picture.Result}
 		for eye, m := range eyes {
+			for i, c := range workers {
+				atLeast(picture.Names[c]+" beside another for "+eye, nearest(of, workers[i:i+1], workers[:i], m), 18)
+			}
 			for i, a := range states {
 				for _, b := range states[:i] {
 					// 2.3 is a just noticeable difference.

@@ -15,9 +15,12 @@ type View struct {
 	Ghost    Ghost         // the run before this one
 	Plan     Plan          // what is known of a run that has not begun
 	Lane     int           // the lane that is looked at: 0 none, then main, the workers, the collector
+	Swatches bool          // workers' names have the colours that a [Wave] knows them by
 }
 
 // A Plan is what a run will have: as much as can be drawn before its first event.
+// JobCap is -1 where there is no jobs channel, since each job gets a goroutine;
+// then Workers are these.
 type Plan struct{ Workers, JobCap, ResultCap int }
 
 // A Ghost is what remains to be seen of the run before: when it ended.
@@ -40,8 +43,8 @@ func (v View) End(rec *record.Recording) time.Duration {
 		d = max(d, v.At)
 	}
 	switch rec.End {
-	case record.Done, record.Canceled:
-	case record.Deadlock: // room to show what stays as it is for ever
+	case record.Done, record.Canceled, record.Crashed:
+	case record.Deadlock, record.Leaked: // room to show what stays as it is for ever
 		d += d / 6
 	default:
 		step := time.Second

@@ -184,13 +184,15 @@ func TestZoomPanFollow(t *testing.T) {
 // and the moment can be brought into view.
 func FuzzView(f *testing.F) {
 	recs := []*record.Recording{record.New(nil), simulated(3, 10, second, finished), simulated(64, 10000, uneven, mixed), simulated(1, 1, func(int) time.Duration { return 1 }, finished)}
-	stuck := golden[1].recording()
-	recs = append(recs, stuck)
+	recs = append(recs, writtenDown("stuck"), writtenDown("crashed"), writtenDown("leaked"), spawned(1000, 0, uneven, mixed))
 	f.Add(uint8(1), int64(0), int64(0), int64(1e9), 0.5, 0.5)
 	f.Add(uint8(1), int64(1e9), int64(2e9), int64(3e9), 0.1, -3.0)
 	f.Add(uint8(2), int64(1e12), int64(1), int64(-5), 1e-9, 7.0)
 	f.Add(uint8(3), int64(-1), int64(5), int64(0), 3.0, 0.0)
 	f.Add(uint8(4), int64(7e8), int64(8e8), int64(9e8), 1.0, 1e300)
+	f.Add(uint8(5), int64(7e8), int64(8e8), int64(9e8), 0.1, 0.5)
+	f.Add(uint8(6), int64(15e8), int64(17e8), int64(9e9), 0.9, -0.5)
+	f.Add(uint8(7), int64(1e9), int64(9e9), int64(5e9), 1.1, 0.1)
 	f.Fuzz(func(t *testing.T, which uint8, from, to, at int64, factor, share float64) {
 		rec := recs[int(which)%len(recs)]
 		v := picture.Now(rec, time.Duration(at), 700)

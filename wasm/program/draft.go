@@ -15,20 +15,21 @@ type draft struct {
 func newDraft() *draft { return &draft{lines: map[role]int{}} }
 
 // add appends lines. Where " @" and a role end a line, the line plays that role,
-// and this is cut off. So the parts of the program are written as they read.
+// and this is cut off; it may play several. So the parts of the program are
+// written as they read.
 func (d *draft) add(text string) {
 	for line := range strings.Lines(text) {
-		line, mark, marked := strings.Cut(strings.TrimSuffix(line, "\n"), " @")
-		if marked {
+		parts := strings.Split(strings.TrimSuffix(line, "\n"), " @")
+		for _, mark := range parts[1:] {
 			d.lines[role(mark)] = d.count
 		}
-		d.body.WriteString(line + "\n")
+		d.body.WriteString(parts[0] + "\n")
 		d.count++
 	}
 }
 
 // packages are those that a program may import, in gofmt's order.
-var packages = []string{"context", "errors", "fmt", "log", "math/rand/v2", "os", "slices", "sync", "time"}
+var packages = []string{"context", "errors", "fmt", "log", "math/rand/v2", "os", "runtime", "slices", "sync", "time"}
 
 // mp3Package decodes MP3; the standard library does not.
 const mp3Package = "workerpool.example/playground/wasm/job/mp3"

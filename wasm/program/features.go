@@ -2,6 +2,7 @@ package program
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
@@ -10,29 +11,66 @@ import (
 
 // features are what settings ask of a program.
 type features struct {
-	run.Settings
-	fail, crash int  // how many jobs
-	cancels     bool // a context ends the run
-	errs        bool // results carry errors
-	ownNext     bool // range over the jobs channel is not enough
-	resizes     []run.Resize
+	run.Settings      // those that have an effect
+	fail, crash  int  // how many jobs
+	rescues      bool // panics become errors
+	cancels      bool // a context ends the run
+	heeds        bool // and the jobs that run
+	errs         bool // results carry errors
+	perJob       bool // each job has a goroutine of its own, and there are no workers
+	mainCollects bool
+	ordered      bool // results are printed in the order of the jobs
+	gaps         bool // and some jobs may have none
+	ownNext      bool // range over the jobs channel is not enough
+	resizes      []run.Resize
 }
 
 func ask(s run.Settings) features {
+	s = effective(s)
 	f := features{Settings: s, resizes: s.Resizes(), cancels: s.Cancel != run.Never}
 	f.fail = (s.Jobs*s.Fail + 50) / 100 // as job.Faults counts
 	f.crash = min((s.Jobs*s.Panic+50)/100, s.Jobs-f.fail)
-	f.errs = f.fail+f.crash > 0 || f.cancels || s.Work == run.MP3
-	f.ownNext = f.resizes != nil || f.cancels && !s.Close
+	f.rescues = s.Recover && f.crash > 0
+	f.heeds = f.cancels && s.Heed
+	f.errs = f.fail > 0 || f.rescues || f.cancels || s.Work == run.MP3
+	f.perJob = s.Pattern == run.ByGoroutines
+	f.mainCollects = s.Collect == run.After || s.Collect == run.UntilCancel
+	f.ordered = s.Print == run.ByJob
+	f.gaps = f.cancels || s.CloseResults == run.CloseEarly
+	f.ownNext = !f.perJob && (f.resizes != nil || f.cancels && !s.Close)
 	return f
+}
+
+// effective takes away what has no effect beside the rest.
+func effective(s run.Settings) run.Settings {
+	if s.Cancel == run.Never && s.Collect == run.UntilCancel {
+		s.Collect = run.After
+	}
+	if s.Collect == run.NeverCollect {
+		s.CollectTime, s.Print = 0, run.ByArrival
+	}
+	if s.Work != run.Sleep || s.Jitter == 0 {
+		s.Order = run.Given
+	}
+	if s.Pattern == run.ByGoroutines {
+		s.Resize = ""
+	}
+	if s.Collect == run.UntilCancel { // main gives up, and counts who is left
+		s.SetResizes(slices.DeleteFunc(s.Resizes(), func(r run.Resize) bool { return r.At > s.Cancel }))
+	}
+	return s
 }
 
 // write writes everything below the imports.
 func (f features) write(d *draft) {
-	d.add("const (\n" +
-		"\tnumJobs    = " + strconv.Itoa(f.Jobs) + "\n" +
-		"\tnumWorkers = " + strconv.Itoa(f.Workers) + "\n" +
-		")\n\n")
+	if f.perJob {
+		d.add("const numJobs = " + strconv.Itoa(f.Jobs) + "\n\n")
+	} else {
+		d.add("const (\n" +
+			"\tnumJobs    = " + strconv.Itoa(f.Jobs) + "\n" +
+			"\tnumWorkers = " + strconv.Itoa(f.Workers) + "\n" +
+			")\n\n")
+	}
 	f.result(d)
 	f.work(d)
 	f.main(d)

@@ -15,38 +15,41 @@ func (f features) main(d *draft) {
 			"\ttime.AfterFunc(" + duration(f.Cancel) + ", cancel) @cancel\n\n")
 	}
 	f.create(d)
-	f.start(d)
+	if !f.perJob {
+		f.start(d)
+	}
 	if f.Collect == run.Meanwhile { // which must begin before jobs can get stuck
 		f.collectMeanwhile(d)
 	}
-	f.submit(d)
+	if f.perJob {
+		f.startEach(d)
+	} else {
+		f.submit(d)
+	}
+	if f.CloseResults == run.CloseEarly {
+		d.add("\tclose(results) // too early @close-results\n")
+	}
 	switch f.Collect {
 	case run.Meanwhile:
-		d.add(`
-	// wait and close
-	wg.Wait() @wait
-	close(results) @close-results
-	collector.Wait() @wait-collect
-`)
-	case run.After:
-		f.collectAfter(d)
+		f.waitAndClose(d)
+		d.add("\tcollector.Wait() @wait-collect\n")
 	case run.NeverCollect:
-		d.add(`
-	// collect the results
-	// is forgotten
-
-	// wait and close
-	wg.Wait() @wait
-	close(results) @close-results
-`)
+		d.add("\n\t// collect the results\n\t// is forgotten\n")
+		f.waitAndClose(d)
+	default:
+		f.collectByMain(d)
 	}
 	d.add("}\n")
 }
 
 func (f features) create(d *draft) {
+	results := "\tresults := make(chan Result" + f.capacity(f.ResultCapacity()) + ") @make-results\n"
+	if f.perJob {
+		d.add("\t// create the channel\n" + results)
+		return
+	}
 	d.add("\t// create the channels\n" +
-		"\tjobs := make(chan int" + f.capacity(f.JobCapacity()) + ") @make-jobs\n" +
-		"\tresults := make(chan Result" + f.capacity(f.ResultCapacity()) + ") @make-results\n")
+		"\tjobs := make(chan int" + f.capacity(f.JobCapacity()) + ") @make-jobs\n" + results)
 }
 
 func (f features) capacity(n int) string {
@@ -76,17 +79,22 @@ func (f features) start(d *draft) {
 // worker writes the life of one worker.
 func (f features) worker(d *draft) {
 	d.add("\t\twg.Go(func() { @start-one\n\t\t\tfor " +
-		pick(f.ownNext, "job, ok := next(); ok; job, ok = next()", "job := range jobs") + " { @take-job\n" +
-		"\t\t\t\tvalue" + pick(f.errs, ", err", "") + " := work(" + pick(f.cancels, "ctx, ", "") + "job) @do-job\n")
-	result := "results <- Result{w, job, value" + pick(f.errs, ", err", "") + "}"
-	if f.cancels && f.Collect == run.NeverCollect && f.ResultCapacity() < f.Jobs {
-		// Nobody receives, so the end of the context must free the worker.
-		d.add("\t\t\t\tselect {\n\t\t\t\tcase " + result + ": @send-result\n" +
-			"\t\t\t\tcase <-ctx.Done(): @drop-result\n\t\t\t\t}\n")
-	} else {
-		d.add("\t\t\t\t" + result + " @send-result\n")
-	}
+		pick(f.ownNext, "job, ok := next(); ok; job, ok = next()", "job := range jobs") + " { @take-job @stop-one\n")
+	f.job(d, "\t\t\t\t")
 	d.add("\t\t\t}\n\t\t})\n")
+}
+
+// job writes how a job is done and its result sent.
+func (f features) job(d *draft, indent string) {
+	d.add(indent + "value" + pick(f.errs, ", err", "") + " := work(" + pick(f.cancels, "ctx, ", "") + "job) @do-job\n")
+	send := "results <- Result{" + pick(f.perJob, "", "w, ") + "job, value" + pick(f.errs, ", err", "") + "}"
+	if f.cancels && f.Collect == run.NeverCollect && f.ResultCapacity() < f.Jobs && !f.Plain() {
+		// Nobody receives, so the end of the context must free the worker.
+		d.add(indent + "select {\n" + indent + "case " + send + ": @send-result\n" +
+			indent + "case <-ctx.Done(): @drop-result\n" + indent + "}\n")
+		return
+	}
+	d.add(indent + send + " @send-result\n")
 }
 
 // next writes how a worker takes a job where it may also be told to stop.
@@ -109,51 +117,13 @@ func (f features) next(d *draft) {
 	d.add("\t\t}\n\t\treturn job, ok\n\t}\n")
 }
 
-func (f features) submit(d *draft) {
-	d.add("\n\t// submit the jobs and close\n\tfor job := range numJobs {\n")
-	if f.cancels && f.JobCapacity() < f.Jobs {
-		// The pool refuses jobs once its context has ended, and so does this.
-		d.add(`		if ctx.Err() != nil {
-			break
-		}
-		select {
-		case jobs <- job: @submit
-		case <-ctx.Done(): @submit-no-more
-		}
+// waitAndClose writes the last stage where main itself waits.
+func (f features) waitAndClose(d *draft) {
+	d.add("\n\t// wait and close\n\twg.Wait() @wait\n")
+	switch f.CloseResults {
+	case run.CloseWait:
+		d.add("\tclose(results) @close-results\n")
+	case run.CloseNever:
+		d.add("\t// close(results) is forgotten\n")
 	}
-`)
-	} else {
-		d.add("\t\tjobs <- job @submit\n\t}\n")
-	}
-	d.add(pick(f.Close, "\tclose(jobs) @close-jobs\n", "\t// close(jobs) is forgotten\n"))
-}
-
-func (f features) collectMeanwhile(d *draft) {
-	d.add(`
-	// collect the results
-	var collector sync.WaitGroup
-	collector.Go(func() {
-		for r := range results { @receive
-			fmt.Println(r) @show
-		}
-	})
-`)
-}
-
-// collectAfter has main collect. It cannot wait for the workers as well, since
-// they may wait for it, so that is done beside; in the pool, the last worker
-// closes the results channel.
-func (f features) collectAfter(d *draft) {
-	d.add(`
-	// wait and close
-	go func() {
-		wg.Wait() @wait
-		close(results) @close-results
-	}()
-
-	// collect the results
-	for r := range results { @receive
-		fmt.Println(r) @show
-	}
-`)
 }

@@ -25,7 +25,7 @@ func open(name string) *mp3.File {
 // work decodes a segment, and counts its bytes.
 `)
 	f.workHead(d)
-	ctx := pick(f.cancels, "ctx", "context.Background()")
+	ctx := pick(f.heeds, "ctx", "context.Background()")
 	d.add("\tpcm, err := file.Decode(\n\t\t" + ctx + ", segments[job], nil)\n" + `	if err != nil {
 		return 0, fmt.Errorf("failed: %w", err)
 	}

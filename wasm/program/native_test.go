@@ -3,13 +3,8 @@
 package program_test
 
 import (
-	"bytes"
-	"context"
-	"errors"
 	"fmt"
 	"os"
-	"os/exec"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
@@ -27,83 +22,6 @@ import (
 
 const sample = "../../web/sample.mp3"
 
-// build compiles many sources at once, in a module that knows this one, and
-// gives the programs' paths. Each source may have a second file beside.
-func build(t *testing.T, sources, beside []string) []string {
-	t.Helper()
-	dir := t.TempDir()
-	write := func(name, text string) {
-		t.Helper()
-		if err := os.MkdirAll(filepath.Dir(filepath.Join(dir, name)), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	read := func(name string) string {
-		t.Helper()
-		data, err := os.ReadFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return string(data)
-	}
-	top, err := filepath.Abs("../..")
-	if err != nil {
-		t.Fatal(err)
-	}
-	const module = "module workerpool.example/playground\n"
-	write("go.mod", strings.Replace(read("../../go.mod"), module, "module tutorial\n", 1)+
-		"\nrequire workerpool.example/playground v0.0.0\n\nreplace workerpool.example/playground => "+strconv.Quote(top)+"\n")
-	write("go.sum", read("../../go.sum"))
-	paths := make([]string, len(sources))
-	for i, source := range sources {
-		name := "p" + strconv.Itoa(i)
-		write(name+"/main.go", source)
-		if beside != nil {
-			write(name+"/beside.go", beside[i])
-		}
-		paths[i] = filepath.Join(dir, "bin", name)
-		if os.PathSeparator == '\\' {
-			paths[i] += ".exe"
-		}
-	}
-	gobuild := exec.Command("go", "build", "-ldflags=-s -w", "-o", filepath.Join(dir, "bin")+string(os.PathSeparator), "./...")
-	gobuild.Dir = dir
-	gobuild.Env = append(os.Environ(), "GOWORK=off", "GOFLAGS=")
-	if out, err := gobuild.CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
-	}
-	return paths
-}
-
-// An ending is what a program that was run left behind.
-type ending struct {
-	lines  []string // of its output
-	code   int
-	errors string
-}
-
-func execute(path string, args ...string) (e ending, err error) {
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
-	defer cancel()
-	cmd := exec.CommandContext(ctx, path, args...)
-	var out, errs bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &out, &errs
-	err = cmd.Run()
-	var exit *exec.ExitError
-	if errors.As(err, &exit) && ctx.Err() == nil {
-		e.code, err = exit.ExitCode(), nil
-	}
-	e.lines = slices.Collect(strings.Lines(out.String()))
-	for i := range e.lines {
-		e.lines[i] = strings.TrimSuffix(e.lines[i], "\n")
-	}
-	e.errors = errs.String()
-	return e, err
-}
-
 // anyWorker makes lines comparable: which worker gets a job is chance.
 func anyWorker(lines []string) []string {
 	for i := range lines {
@@ -115,9 +33,46 @@ func anyWorker(lines []string) []string {
 	return lines
 }
 
+// prints are the lines that the page's run has printed at its end.
+func prints(r *run.Run) (lines []string) {
+	for _, line := range r.Output(r.Rec.Len(), 0) {
+		lines = append(lines, line.Text)
+	}
+	return lines
+}
+
+// cutLeft takes the last line away if main says in it who is left.
+func cutLeft(lines []string) (others []string, left string) {
+	if n := len(lines) - 1; n >= 0 && strings.HasPrefix(lines[n], "goroutines left: ") {
+		return lines[:n], lines[n]
+	}
+	return lines, ""
+}
+
 // Each program, compiled and run for real, prints what the page prints and ends
 // as the page says.
 func TestNative(t *testing.T) {
+	compareAll(t, runs, 8) // most of them sleep
+}
+
+// So does the program of every lesson and of every change in it. TestMP3 has the
+// one that decodes.
+func TestNativeLessons(t *testing.T) {
+	t.Parallel() // these sleep for seconds
+	var queries []string
+	for _, l := range run.Lessons {
+		for v := range l.Variants {
+			if s := l.Settings(v); s.Work != run.MP3 {
+				queries = append(queries, s.Query())
+			}
+		}
+	}
+	compareAll(t, queries, len(queries))
+}
+
+// compareAll runs programs, some at once, and compares them with the page's runs.
+func compareAll(t *testing.T, runs []string, atOnce int) {
+	t.Helper()
 	sources := make([]string, len(runs))
 	for i, query := range runs {
 		sources[i] = program.For(settings(t, query)).Source()
@@ -125,7 +80,7 @@ func TestNative(t *testing.T) {
 	paths := build(t, sources, nil)
 	endings, failed := make([]ending, len(runs)), make([]error, len(runs))
 	var all sync.WaitGroup
-	places := make(chan bool, 4)
+	places := make(chan bool, atOnce)
 	for i := range runs {
 		all.Go(func() {
 			places <- true
@@ -142,32 +97,52 @@ func TestNative(t *testing.T) {
 		}
 		s := settings(t, query)
 		page := play(t, s)
-		deadlock := page.Rec.End == record.Deadlock
-		if deadlock && (e.code != 2 || !strings.HasPrefix(e.errors, "fatal error: all goroutines are asleep - deadlock!")) || !deadlock && e.code != 0 {
-			t.Errorf("%s: the page's run ends with %v, the program with %d and %.200q", query, page.Rec.End, e.code, e.errors)
+		checkFate(t, query, e)
+		if fatal := page.Fatal(page.Rec.Len()); fatal == "" && (e.code != 0 || e.errors != "") || fatal != "" && (e.code != 2 || !strings.HasPrefix(e.errors, fatal)) {
+			t.Errorf("%s: the page's run ends with %v, %q, the program with %d and %.200q", query, page.Rec.End, fatal, e.code, e.errors)
 		}
-		got := anyWorker(e.lines)
-		if s.Cancel != run.Never {
+		got, left := cutLeft(e.lines)
+		want, wantLeft := cutLeft(prints(page))
+		if left != wantLeft || page.Rec.End == record.Leaked && left != fmt.Sprintf("goroutines left: %d", page.Rec.Left) {
+			t.Errorf("%s: main says %q, the page %q; its run ends with %v, %d left", query, left, wantLeft, page.Rec.End, page.Rec.Left)
+		}
+		if s.Print == run.ByJob {
+			checkOrder(t, query, got)
+		}
+		got = anyWorker(got)
+		switch {
+		case page.Rec.End == record.Crashed: // how far others come is chance
+			checkLines(t, s, got)
+		case s.Cancel != run.Never:
 			checkCanceled(t, s, got)
-			continue
-		}
-		var want []string
-		for _, line := range page.Output(page.Rec.Len(), 0) {
-			want = append(want, line.Text)
-		}
-		if want = anyWorker(want); !slices.Equal(got, want) {
+		case !slices.Equal(got, anyWorker(want)):
 			t.Errorf("%s: the program prints\n%s\nthe page\n%s", query, strings.Join(got, "\n"), strings.Join(want, "\n"))
 		}
 	}
 }
 
-var jobLine = regexp.MustCompile(`^job (\d+) (→ \d+|failed: bad input|failed: context canceled|panicked: something unexpected|did not run: context canceled)$`)
+var jobLine = regexp.MustCompile(`^job (\d+) (→ \d+( primes)?|failed: bad input|failed: context canceled|panicked: something unexpected|did not run: context canceled)$`)
 
-// checkCanceled: when the context ends decides which jobs still run. But each
-// job that was submitted has its line, and they are submitted in order.
-func checkCanceled(t *testing.T, s run.Settings, lines []string) {
+// checkOrder: lines are in the order of the jobs.
+func checkOrder(t *testing.T, query string, lines []string) {
 	t.Helper()
-	seen := make([]bool, s.Jobs)
+	last := -1
+	for _, line := range lines {
+		_, after, _ := strings.Cut(line, "job ")
+		word, _, _ := strings.Cut(after, " ")
+		number, err := strconv.Atoi(word)
+		if err != nil || number <= last {
+			t.Errorf("%s: %q comes after job %d", query, line, last)
+		}
+		last = number
+	}
+}
+
+// checkLines: each line is of a job, and of another one. It reports which jobs
+// have a line.
+func checkLines(t *testing.T, s run.Settings, lines []string) (seen []bool) {
+	t.Helper()
+	seen = make([]bool, s.Jobs)
 	for _, line := range lines {
 		m := jobLine.FindStringSubmatch(line)
 		if m == nil {
@@ -180,11 +155,24 @@ func checkCanceled(t *testing.T, s run.Settings, lines []string) {
 		}
 		seen[i] = true
 	}
+	return seen
+}
+
+// checkCanceled: when the context ends decides which jobs still run. But each
+// job that was submitted has its line, unless main gives up, and they are
+// submitted in order.
+func checkCanceled(t *testing.T, s run.Settings, lines []string) {
+	t.Helper()
+	seen := checkLines(t, s, lines)
+	if s.Collect == run.UntilCancel {
+		return // how many there are, fates say
+	}
+	all := s.JobCapacity() >= s.Jobs && s.Every == 0 && s.Pattern == run.ByPool // are submitted before it can end
 	want := s.Jobs
 	if s.Collect == run.NeverCollect {
 		want = 0
 	}
-	if len(lines) != want && s.JobCapacity() >= s.Jobs || len(lines) > want {
+	if len(lines) != want && all || len(lines) > want {
 		t.Errorf("%s: %d lines, want %d", s.Query(), len(lines), want)
 	}
 	if i := slices.Index(seen, false); i >= 0 && slices.Contains(seen[i:], true) && s.Close {
@@ -194,17 +182,25 @@ func checkCanceled(t *testing.T, s run.Settings, lines []string) {
 
 // The jobs of the program take as long as the page's.
 func TestDurations(t *testing.T) {
-	queries := []string{"jitter=40&jobs=1000", "jitter=100&time=3&seed=-12&jobs=1000", "jitter=7&time=1234&seed=9007199254740991&jobs=1000"}
+	queries := []string{
+		"jitter=40&jobs=1000", "jitter=100&time=3&seed=-12&jobs=1000", "jitter=7&time=1234&seed=9007199254740991&jobs=1000",
+		"jitter=40&jobs=1000&order=shortest", "jitter=100&time=30&seed=8&jobs=1000&order=longest",
+	}
 	var sources, beside []string
 	for _, query := range queries {
-		sources = append(sources, program.For(settings(t, query)).Source())
+		s := settings(t, query)
+		sources = append(sources, program.For(s).Source())
+		length := "duration(job)"
+		if s.Order != run.Given {
+			length = "lengths[job]"
+		}
 		beside = append(beside, `package main
 
 import "os"
 
 func init() {
 	for job := range numJobs {
-		println(int64(duration(job)))
+		println(int64(`+length+`))
 	}
 	os.Exit(0)
 }
@@ -216,9 +212,19 @@ func init() {
 			t.Fatal(err)
 		}
 		s := settings(t, queries[i])
+		durations := make([]time.Duration, s.Jobs)
+		for j := range durations {
+			durations[j] = job.Duration(s.Time, s.Jitter, s.Seed, j)
+		}
+		if s.Order != run.Given {
+			slices.Sort(durations)
+		}
+		if s.Order == run.Longest {
+			slices.Reverse(durations)
+		}
 		var want strings.Builder
-		for j := range s.Jobs {
-			fmt.Fprintln(&want, int64(job.Duration(s.Time, s.Jitter, s.Seed, j)))
+		for _, d := range durations {
+			fmt.Fprintln(&want, int64(d))
 		}
 		if e.errors != want.String() {
 			t.Errorf("%s: the program's jobs take other times", queries[i])
@@ -228,7 +234,7 @@ func init() {
 
 // MP3 is decoded by this module's own package.
 func TestMP3(t *testing.T) {
-	queries := []string{"work=mp3&jobs=8", "work=mp3&jobs=8&cancel=60000&panic=25&resbuf=0"}
+	queries := []string{"lesson=your-own-mp3", "work=mp3&jobs=8&cancel=60000&panic=25&resbuf=0", "work=mp3&jobs=8&cancel=60000&heed=no&pattern=goroutines"}
 	var sources []string
 	for _, query := range queries {
 		sources = append(sources, program.For(settings(t, query)).Source())
@@ -259,7 +265,7 @@ func TestMP3(t *testing.T) {
 				t.Errorf("%s: line %d is %q, want %q", queries[i], j+1, line, want[j])
 			}
 		}
-		if len(got) != 8 || panicked != i*2 {
+		if len(got) != 8 || panicked != i%2*2 {
 			t.Errorf("%s: %d lines, %d panics", queries[i], len(got), panicked)
 		}
 	}

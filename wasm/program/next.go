@@ -12,7 +12,7 @@ var roles = map[pool.Kind]role{
 	pool.ResultsCreated: makeResults,
 	pool.Started:        startAll,
 	pool.WorkerStarted:  startOne,
-	pool.WorkerStopped:  takeJob, // which found that no job will come
+	pool.WorkerStopped:  stopOne, // of a worker, where it found that no job will come
 	pool.JobSubmitted:   submit,
 	pool.JobRefused:     submitNoMore,
 	pool.JobsClosed:     closeJobs,
@@ -26,6 +26,9 @@ var roles = map[pool.Kind]role{
 	pool.ResultKept:     dropResult,
 	pool.Collecting:     receive,
 	pool.ResultReceived: receive,
+	record.Handling:     handle,
+	record.Handled:      receive,
+	record.Returned:     settle,
 	pool.Waiting:        wait,
 	pool.ResultsClosed:  closeResults,
 	pool.Canceled:       cancel,
@@ -38,7 +41,7 @@ func (p *Program) LineOf(e record.Event) int {
 		return p.line(roles[e.Kind])
 	}
 	line := -1
-	for i, r := range p.resizes { // the latest that can be meant
+	for i, r := range p.asked.resizes { // the latest that can be meant
 		if r.At <= e.At && r.Workers == int(e.N) {
 			line = p.line(numbered(i))
 		}
@@ -46,15 +49,18 @@ func (p *Program) LineOf(e record.Event) int {
 	return line
 }
 
-// executes reports whether an event executes a line: its own, or the one that a
-// received value goes to at once. The line of a job, which takes its time, is
-// executed by two events: the begin and the end.
+// executes reports whether an event executes a line: its own, or one that comes
+// with it at once. The line of a job, which takes its time, is executed by two
+// events: the begin and the end; that of a pause only by the end, since nothing
+// tells of its begin.
 func (p *Program) executes(e record.Event, line int) bool {
 	switch {
 	case line < 0:
 		return false
 	case e.Kind == pool.JobStarted && line == p.line(doJob),
-		e.Kind == pool.ResultReceived && line == p.line(show):
+		e.Kind == pool.JobSubmitted && line == p.line(pause),
+		e.Kind == pool.ResultReceived && line == p.line(show),
+		e.Kind == pool.Canceled && line == p.line(giveUp):
 		return true
 	}
 	return p.LineOf(e) == line

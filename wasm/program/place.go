@@ -2,14 +2,14 @@ package program
 
 import (
 	"fmt"
-	"sort"
 
 	"workerpool.example/playground/pool"
 	"workerpool.example/playground/pool/record"
 )
 
 // A Goroutine is one goroutine of the program: Main, Collector, or a worker by
-// its number, from 1.
+// its number, from 1. The goroutine of a job counts as a worker, too, whose
+// number is the job's and one.
 type Goroutine int
 
 // The goroutines that are no workers.
@@ -33,7 +33,7 @@ func (g Goroutine) String() string {
 type Badge struct {
 	Line      int // from 0
 	Goroutine Goroutine
-	Blocked   bool // cannot send now; or, at the end of a run that is stuck, can never go on
+	Blocked   bool // cannot send now; or, at the end of a run that is stuck or leaked, can never go on
 }
 
 // At says where every goroutine stands after a step: on the line that it is
@@ -41,41 +41,52 @@ type Badge struct {
 // badge. The order is main, the workers, the collector. A step out of range
 // counts as the nearest.
 //
-// It takes time proportional to the goroutines and logarithmic in the steps.
+// It takes as long as [record.Recording.At].
 func (p *Program) At(rec *record.Recording, step int) []Badge {
-	step = min(max(step, 0), rec.Len())
-	stuck := rec.End == record.Deadlock && step == rec.Len()
-	badges := make([]Badge, 0, len(rec.Workers)+2)
-	add := func(g Goroutine, line int, s record.State) {
+	m := rec.At(step)
+	stuck := m.Step == rec.Len() && (rec.End == record.Deadlock || rec.End == record.Leaked)
+	badges := make([]Badge, 0, len(m.Workers)+2)
+	add := func(g Goroutine, line int, s record.Span) {
 		if line >= 0 {
-			badges = append(badges, Badge{line, g, stuck || s == record.Blocked})
+			badges = append(badges, Badge{line, g, stuck || s.State == record.Blocked})
 		}
 	}
-	// A step may be one of many in an instant. When it is the last, and time
-	// passes, whoever can has gone on; until then, who acted stands where it did.
-	var last pool.Event
-	if step > 0 && step < rec.Len() && rec.Events[step].At == rec.Events[step-1].At {
-		last = rec.Events[step-1].Event
+	last := acted(rec, m.Step)
+	add(Main, p.main(rec, m, last), m.Main)
+	for i, w := range m.Workers {
+		add(Goroutine(i+1), p.worker(rec, m.Step, i+1, w.State, last), w)
 	}
-
-	main, collector := state(&rec.Main, step), state(&rec.Collector, step)
-	add(Main, p.main(rec, step, main, collector, last.Kind), main)
-	for i := range rec.Workers {
-		s := state(&rec.Workers[i], step)
-		add(Goroutine(i+1), p.worker(s, last.Kind == pool.ResultSent && int(last.Worker) == i+1), s)
-	}
-	if !p.after {
-		add(Collector, p.collector(collector, last.Kind), collector)
+	if !p.asked.mainCollects {
+		add(Collector, p.collector(m.Collector.State, last.Kind), m.Collector)
 	}
 	return badges
+}
+
+// acted gives the event of a step if nobody has gone on since. A step may be one
+// of many in an instant. When it is the last, and time passes, whoever can has
+// gone on; until then, who acted stands where it did. So it does for ever when
+// that ended the program.
+func acted(rec *record.Recording, step int) pool.Event {
+	switch {
+	case step == 0:
+	case step == rec.Len() && rec.End == record.Crashed,
+		step < rec.Len() && rec.Events[step].At == rec.Events[step-1].At:
+		return rec.Events[step-1].Event
+	}
+	return pool.Event{}
 }
 
 // worker gives the line of a worker. The event of a send comes before the send,
 // and when it does not block, none comes after it: the worker is idle from then
 // on, but sends just now.
-func (p *Program) worker(s record.State, sends bool) int {
+func (p *Program) worker(rec *record.Recording, step, number int, s record.State, last pool.Event) int {
+	acts := int(last.Worker) == number
 	switch {
-	case s == record.Sending || s == record.Blocked || sends:
+	case acts && last.Kind == pool.JobPanicked && !p.asked.rescues:
+		return p.line(doJob)
+	case s == record.Sending || s == record.Blocked || acts && last.Kind == pool.ResultSent:
+		return p.line(sendResult)
+	case s == record.Idle && p.asked.perJob && sent(rec, step, number-1):
 		return p.line(sendResult)
 	case s == record.Idle:
 		return p.line(takeJob)
@@ -85,59 +96,20 @@ func (p *Program) worker(s record.State, sends bool) int {
 	return -1
 }
 
+// sent reports whether the result of a job was sent by a step.
+func sent(rec *record.Recording, step, job int) bool {
+	return job < len(rec.Jobs) && 0 < rec.Jobs[job].Sent && rec.Jobs[job].Sent <= step
+}
+
 // collector gives the line of who collects.
 func (p *Program) collector(s record.State, last pool.Kind) int {
 	switch {
-	case s != record.Idle:
+	case s != record.Idle && s != record.Busy:
 		return -1
 	case last == pool.ResultReceived:
 		return p.line(show)
+	case s == record.Busy:
+		return p.line(handle)
 	}
 	return p.line(receive)
-}
-
-// main gives the line of main, which may be the collector, too.
-func (p *Program) main(rec *record.Recording, step int, s, collector record.State, last pool.Kind) int {
-	switch s {
-	case record.Blocked:
-		return p.line(submit)
-	case record.Waiting:
-		return p.line(wait)
-	case record.Stopped: // as the recording sees it, that knows of the workers only
-		if collector == record.Idle && !p.after {
-			return p.line(waitCollect)
-		}
-		return -1
-	case record.Absent:
-		return -1
-	}
-	if p.after && collector == record.Idle {
-		return p.collector(collector, last)
-	}
-	// Main is busy, so what it did last is not far back: it never computes, and
-	// what makes it wait is a state of its own.
-	for i := step; i > 0; i-- {
-		if line := p.LineOf(rec.Events[i-1]); line >= 0 && p.byMain(rec.Events[i-1].Kind) {
-			return line
-		}
-	}
-	return -1
-}
-
-// byMain reports whether main does what a kind of event says.
-func (p *Program) byMain(k pool.Kind) bool {
-	switch k {
-	case pool.JobsCreated, pool.ResultsCreated, pool.Started, pool.JobSubmitted, pool.JobRefused, pool.JobsClosed:
-		return true
-	}
-	return p.after && (k == pool.Collecting || k == pool.ResultReceived)
-}
-
-// state gives the state of a goroutine after a step.
-func state(l *record.Lane, step int) record.State {
-	i := sort.Search(len(l.Spans), func(i int) bool { return l.Spans[i].FromStep > step })
-	if i == 0 {
-		return record.Absent
-	}
-	return l.Spans[i-1].State
 }

@@ -24,12 +24,14 @@ func places(p *program.Program, badges []program.Badge) []string {
 	return all
 }
 
-// Where everybody stands at the last step of runs that are stuck, and of one
-// that is not.
+// Where everybody stands at the last step of runs that are stuck, and of some
+// that are not.
 func TestEnds(t *testing.T) {
 	const (
-		take = ": for job := range jobs {"
-		send = ": results <- Result{w, job, value}"
+		take    = ": for job := range jobs {"
+		send    = ": results <- Result{w, job, value}"
+		sendErr = ": results <- Result{w, job, value, err}"
+		do      = ": value := work(job)"
 	)
 	for _, tt := range []struct {
 		query string
@@ -45,6 +47,20 @@ func TestEnds(t *testing.T) {
 		{"close=no&collect=after&workers=1", []string{"main: for r := range results { !", "worker 1" + take + " !"}},
 		{"close=no&collect=never&workers=1&jobs=3", []string{"main: wg.Wait() !", "worker 1" + take + " !"}},
 		{"close=no&workers=1&resize=500:2,1500:1", []string{"main: wg.Wait() !", "worker 1: for job, ok := next(); ok; job, ok = next() { !", "collector: for r := range results { !"}},
+
+		{"closeresults=never", []string{"main: collector.Wait() !", "collector: for r := range results { !"}},
+		{"closeresults=never&close=no&workers=1", []string{"main: wg.Wait() !", "worker 1" + take + " !", "collector: for r := range results { !"}},
+		{"closeresults=never&collect=after", []string{"main: for r := range results { !"}},
+		{"closeresults=never&collect=never", nil},
+		{"closeresults=early&workers=1", []string{"main: wg.Wait()", "worker 1" + send}},
+		{"closeresults=early&workers=1&collect=after", []string{"main: wg.Wait()", "worker 1" + send}},
+		{"panic=100&recover=no&workers=1", []string{"main: wg.Wait()", "worker 1" + do, "collector: for r := range results {"}},
+		{"panic=100&recover=no&workers=1&every=300&collect=never", []string{"main: time.Sleep(300 * time.Millisecond)", "worker 1" + do}},
+		{"collect=until-cancel&cancel=9000", nil},
+		{"collect=until-cancel&cancel=2500", nil},
+		{"collect=until-cancel&cancel=2500&resbuf=0&workers=2", []string{"worker 1" + sendErr + " !", "worker 2" + sendErr + " !"}},
+		{"pattern=goroutines&every=250", nil},
+		{"pattern=goroutines&resbuf=0&collect=never&jobs=2", []string{"main: wg.Wait() !", "worker 1: results <- Result{job, value} !", "worker 2: results <- Result{job, value} !"}},
 	} {
 		s := settings(t, tt.query)
 		p, r := program.For(s), play(t, s)
@@ -59,58 +75,6 @@ func TestEnds(t *testing.T) {
 		}
 		if again := p.At(r.Rec, r.Rec.Len()+99); len(again) != len(got) || len(p.At(r.Rec, -1)) != 0 {
 			t.Errorf("%s: a step out of range is not the nearest", tt.query)
-		}
-	}
-}
-
-// One small recording, every step.
-func TestEveryStep(t *testing.T) {
-	s := settings(t, "workers=1&jobs=2&jobbuf=0&resbuf=0")
-	p := program.For(s)
-	ev := func(k pool.Kind, job, worker int) record.Event {
-		return record.Event{Event: pool.Event{Kind: k, Job: job, Worker: int32(worker)}}
-	}
-	const (
-		take, do, send = "worker 1: for job := range jobs {", "worker 1: value := work(job)", "worker 1: results <- Result{w, job, value}"
-		submit, wait   = "main: jobs <- job", "main: wg.Wait()"
-		receive, show  = "collector: for r := range results {", "collector: fmt.Println(r)"
-	)
-	steps := []struct {
-		event record.Event
-		line  string // that it executes
-		want  []string
-	}{
-		{ev(pool.JobsCreated, 0, 0), "jobs := make(chan int)", []string{"main: jobs := make(chan int)"}},
-		{ev(pool.ResultsCreated, 0, 0), "results := make(chan Result)", []string{"main: results := make(chan Result)"}},
-		{ev(pool.Started, 0, 0), "for w := 1; w <= numWorkers; w++ {", []string{"main: for w := 1; w <= numWorkers; w++ {"}},
-		{ev(pool.WorkerStarted, 0, 1), "wg.Go(func() {", []string{"main: for w := 1; w <= numWorkers; w++ {", take}},
-		{ev(pool.Collecting, 0, 0), "for r := range results {", []string{"main: for w := 1; w <= numWorkers; w++ {", take, receive}},
-		{ev(pool.JobSubmitted, 0, 0), "jobs <- job", []string{submit, take, receive}},
-		{ev(pool.JobStarted, 0, 1), "for job := range jobs {", []string{submit, do, receive}},
-		{ev(pool.JobSubmitted, 1, 0), "jobs <- job", []string{submit + " !", do, receive}},
-		{ev(pool.JobFinished, 0, 1), "value := work(job)", []string{submit + " !", send, receive}},
-		{ev(pool.ResultSent, 0, 1), "results <- Result{w, job, value}", []string{submit + " !", send, receive}},
-		{ev(pool.ResultReceived, 0, 1), "for r := range results {", []string{submit + " !", take, show}},
-		{ev(pool.JobStarted, 1, 1), "for job := range jobs {", []string{submit, do, receive}},
-		{ev(pool.JobsClosed, 0, 0), "close(jobs)", []string{"main: close(jobs)", do, receive}},
-		{ev(pool.Waiting, 0, 0), "wg.Wait()", []string{wait, do, receive}},
-		{ev(pool.JobFinished, 1, 1), "value := work(job)", []string{wait, send, receive}},
-		{ev(pool.ResultSent, 1, 1), "results <- Result{w, job, value}", []string{wait, send, receive}},
-		{ev(pool.WorkerStopped, 0, 1), "for job := range jobs {", []string{wait, receive}},
-		{ev(pool.ResultsClosed, 0, 0), "close(results)", []string{"main: collector.Wait()", receive}},
-		{ev(pool.ResultReceived, 1, 1), "for r := range results {", nil},
-	}
-	rec := record.New(nil)
-	for i, step := range steps {
-		rec.Append([]record.Event{step.event})
-		if line := p.LineOf(step.event); line < 0 || strings.TrimSpace(p.Lines[line].Text()) != step.line {
-			t.Errorf("step %d, %v, executes line %d, want %q", i+1, step.event.Kind, line, step.line)
-		}
-	}
-	rec.End = record.Done
-	for i, step := range steps {
-		if got := places(p, p.At(rec, i+1)); !slices.Equal(got, step.want) {
-			t.Errorf("step %d, %v:\n%q, want\n%q", i+1, step.event.Kind, got, step.want)
 		}
 	}
 }
@@ -144,7 +108,8 @@ func TestEverybodyStands(t *testing.T) {
 				last = b.Goroutine
 			}
 			main := len(badges) > 0 && badges[0].Goroutine == program.Main
-			if workers != want || !main && m.Main.State != record.Stopped {
+			ended := m.Main.State == record.Stopped || step == r.Rec.Len() && r.Rec.End != record.Deadlock && r.Rec.End != record.Crashed
+			if workers != want || !main && !ended || main && step == r.Rec.Len() && r.Rec.End == record.Leaked {
 				t.Fatalf("%s: step %d: %v with main %v, want %d workers", query, step, places(p, badges), m.Main.State, want)
 			}
 		}
@@ -153,7 +118,12 @@ func TestEverybodyStands(t *testing.T) {
 
 // Next goes through every step that executes a line, in order and round.
 func TestNext(t *testing.T) {
-	for _, query := range []string{"", "close=no", "collect=after&resbuf=2", "cancel=2500&jobbuf=0", "resize=1500:5,2500:1"} {
+	for _, query := range []string{
+		"", "close=no", "collect=after&resbuf=2", "cancel=2500&jobbuf=0", "resize=1500:5,2500:1",
+		"every=300&collecttime=200", "every=300&cancel=2000&collect=after", "collect=until-cancel&cancel=2500&resbuf=0",
+		"closeresults=early&collecttime=10", "closeresults=never&collect=after", "panic=30&recover=no",
+		"pattern=goroutines&collecttime=30", "pattern=goroutines&every=20&cancel=110",
+	} {
 		s := settings(t, query)
 		p, r := program.For(s), play(t, s)
 		walked := map[int]int{} // steps by line
@@ -190,6 +160,9 @@ func TestNext(t *testing.T) {
 			text := strings.TrimSpace(p.Lines[line].Text())
 			if jobs := len(r.Rec.Received(r.Rec.Len())); text == "fmt.Println(r)" && walked[line] != jobs {
 				t.Errorf("%s: %d results are printed in %d steps", query, jobs, walked[line])
+			}
+			if text == "time.Sleep(300 * time.Millisecond)" && walked[line] != len(r.Rec.Sends()) {
+				t.Errorf("%s: %d jobs are sent, after %d pauses", query, len(r.Rec.Sends()), walked[line])
 			}
 		}
 		if p.Next(r.Rec, 5, -1) != 0 || p.Next(r.Rec, 5, 0) != 0 || p.Next(record.New(nil), 5, 30) != 0 {

@@ -3,10 +3,10 @@
 // nothing in it that the settings do not ask for. It compiles, prints what the
 // page prints, but for which worker did what, and ends as the page's run ends.
 //
-// The run on the page is made with package pool, but does the same things in the
-// same order. So a recording says at each step on which line of this program
-// every goroutine stands: [Program.At]. And a line says at which steps it is
-// executed: [Program.Next].
+// The run on the page is made with package pool, unless a pool makes impossible
+// what is asked, but does the same things in the same order. So a recording says
+// at each step on which line of this program every goroutine stands:
+// [Program.At]. And a line says at which steps it is executed: [Program.Next].
 //
 //	p := program.For(run.Defaults())
 //	fmt.Print(p.Source())
@@ -26,10 +26,9 @@ import (
 type Program struct {
 	Lines []Line
 
-	source  string
-	lines   map[role]int // where each role is played, from 0
-	resizes []run.Resize
-	after   bool // main itself collects
+	asked  features
+	source string
+	lines  map[role]int // where each role is played, from 0
 }
 
 // A role is what a line does in the pattern. Every event of a pool, and every
@@ -42,16 +41,21 @@ const (
 	startAll     role = "start-all"
 	startOne     role = "start-one"
 	resize       role = "resize" // and the index of the resize
+	stopOne      role = "stop-one"
 	takeJob      role = "take-job"
 	doJob        role = "do-job"
 	notRun       role = "not-run"
 	sendResult   role = "send-result"
 	dropResult   role = "drop-result"
+	pause        role = "pause"
 	submit       role = "submit"
 	submitNoMore role = "submit-no-more"
 	closeJobs    role = "close-jobs"
 	receive      role = "receive"
 	show         role = "show"
+	handle       role = "handle"
+	giveUp       role = "give-up"
+	settle       role = "settle"
 	wait         role = "wait"
 	closeResults role = "close-results"
 	waitCollect  role = "wait-collect"
@@ -66,11 +70,10 @@ func For(s run.Settings) *Program {
 	f.write(d)
 	source := d.source()
 	return &Program{
-		Lines:   lex(source),
-		source:  source,
-		lines:   d.lines,
-		resizes: f.resizes,
-		after:   f.Collect == run.After,
+		Lines:  lex(source),
+		asked:  f,
+		source: source,
+		lines:  d.lines,
 	}
 }
 

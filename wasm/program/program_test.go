@@ -145,7 +145,17 @@ func anySettings(r *rand.Rand) run.Settings {
 	s.JobBuffer, s.ResultBuffer = r.IntN(4)-1, r.IntN(4)-1
 	s.Work = oneOf(run.Sleep, run.Sleep, run.CPU, run.MP3)
 	s.Time = time.Duration(1+r.IntN(3000)) * time.Millisecond
-	s.Collect = oneOf(run.Meanwhile, run.After, run.NeverCollect)
+	s.Collect = oneOf(run.Meanwhile, run.After, run.UntilCancel, run.NeverCollect)
+	s.CloseResults = oneOf(run.CloseWait, run.CloseWait, run.CloseEarly, run.CloseNever)
+	s.Pattern = oneOf(run.ByPool, run.ByPool, run.ByGoroutines)
+	s.Order = oneOf(run.Given, run.Shortest, run.Longest)
+	s.Print = oneOf(run.ByArrival, run.ByJob)
+	s.Recover, s.Heed = r.IntN(2) == 0, r.IntN(2) == 0
+	for _, pause := range []*time.Duration{&s.Every, &s.CollectTime} {
+		if r.IntN(2) == 0 {
+			*pause = time.Duration(r.IntN(3000)) * time.Millisecond
+		}
+	}
 	s.Close = r.IntN(2) == 0
 	s.Seed = r.Int64N(1000) - 500
 	for _, percent := range []*int{&s.Jitter, &s.Fail, &s.Panic} {
@@ -160,11 +170,19 @@ func anySettings(r *rand.Rand) run.Settings {
 	return s
 }
 
-// Whatever the settings, the program is as gofmt has it, has the five stages,
-// is narrow, and its tokens joined are its text.
+// stages are the comments above the parts of main.
+func stages(s run.Settings) []string {
+	if s.Pattern == run.ByGoroutines {
+		return []string{"create the channel", "start a goroutine for each job", "collect the results", "wait and close"}
+	}
+	return []string{"create the channels", "start the workers", "submit the jobs and close", "collect the results", "wait and close"}
+}
+
+// Whatever the settings, the program is as gofmt has it, has its stages, is
+// narrow, and its tokens joined are its text.
 func TestText(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
-	for range 500 {
+	for range 2000 {
 		s := anySettings(r)
 		p := program.For(s)
 		source := p.Source()
@@ -174,7 +192,7 @@ func TestText(t *testing.T) {
 		if formatted, err := format.Source([]byte(source)); err != nil || string(formatted) != source {
 			t.Fatalf("%s: gofmt would change\n%s\ninto\n%s", s.Query(), source, formatted)
 		}
-		for _, stage := range []string{"create the channels", "start the workers", "submit the jobs and close", "collect the results", "wait and close"} {
+		for _, stage := range stages(s) {
 			if strings.Count(source, "\t// "+stage+"\n") != 1 {
 				t.Fatalf("%s: stage %q is not there once\n%s", s.Query(), stage, source)
 			}
@@ -191,7 +209,7 @@ func TestText(t *testing.T) {
 				t.Errorf("%s: line %d is %q, want %q", s.Query(), i+1, p.Lines[i].Text(), line)
 			}
 			if n := len([]rune(strings.ReplaceAll(line, "\t", "  "))); n > 56 {
-				t.Errorf("%s: line %d is %d wide: %s", s.Query(), i+1, n, line)
+				t.Fatalf("%s: line %d is %d wide: %s", s.Query(), i+1, n, line)
 			}
 		}
 	}

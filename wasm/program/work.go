@@ -11,42 +11,47 @@ import (
 
 // result writes the type of the results, and how they print.
 func (f features) result(d *draft) {
-	d.add("type Result struct {\n" +
-		pick(f.errs, "\tWorker, Job int\n\tValue       int\n\tErr         error\n", "\tWorker, Job, Value int\n") +
-		"}\n\n")
-	if f.Collect == run.NeverCollect {
-		if f.cancels {
-			f.notRun(d)
-		}
-		return
+	fields := pick(f.errs, "\tWorker, Job int\n\tValue       int\n\tErr         error\n", "\tWorker, Job, Value int\n")
+	if f.perJob {
+		fields = "\tJob, Value int\n" + pick(f.errs, "\tErr        error\n", "")
 	}
-	d.add("func (r Result) String() string {\n")
+	d.add("type Result struct {\n" + fields + "}\n\n")
+	if f.Collect != run.NeverCollect {
+		f.text(d)
+	}
 	if f.cancels {
+		d.add("var errNotRun = fmt.Errorf(\"did not run: %w\",\n\tcontext.Canceled)\n\n")
+	}
+	if f.ordered && f.Collect == run.UntilCancel {
+		f.showAll(d)
+	}
+}
+
+// text writes how a result prints.
+func (f features) text(d *draft) {
+	d.add("func (r Result) String() string {\n")
+	if f.cancels && !f.perJob { // no worker ran it
 		d.add(`	if r.Err == errNotRun {
 		return fmt.Sprintf("job %d %v", r.Job, r.Err)
 	}
 `)
 	}
 	if f.errs {
-		d.add(`	if r.Err != nil {
-		return fmt.Sprintf("worker %d: job %d %v",
-			r.Worker, r.Job, r.Err)
-	}
-`)
+		d.add("\tif r.Err != nil {\n" + f.says("\t\t", "%v", "r.Err") + "\t}\n")
 	}
 	unit := map[string]string{run.CPU: " primes", run.MP3: " bytes"}[f.Work]
-	d.add("\treturn fmt.Sprintf(\"worker %d: job %d → %d" + unit + "\",\n" +
-		"\t\tr.Worker, r.Job, r.Value)\n}\n\n")
-	if f.cancels {
-		f.notRun(d)
-	}
+	d.add(f.says("\t", "→ %d"+unit, "r.Value") + "}\n\n")
 }
 
-func (f features) notRun(d *draft) {
-	d.add(`var errNotRun = fmt.Errorf("did not run: %w",
-	context.Canceled)
-
-`)
+// says writes the return of a line of output: whose job it was, and what came of
+// it.
+func (f features) says(indent, verb, value string) string {
+	if f.perJob {
+		next := pick(f.Work == run.Sleep || value == "r.Err", " ", "\n"+indent+"\t") // a unit makes the line too long
+		return indent + `return fmt.Sprintf("job %d ` + verb + `",` + next + "r.Job, " + value + ")\n"
+	}
+	return indent + `return fmt.Sprintf("worker %d: job %d ` + verb + "\",\n" +
+		indent + "\tr.Worker, r.Job, " + value + ")\n"
 }
 
 // work writes what a job does: the same as the page's jobs of package job, to
@@ -65,7 +70,7 @@ func (f features) work(d *draft) {
 	count := 0
 	for i := from; i < to; i++ {
 `)
-		if f.cancels {
+		if f.heeds {
 			d.add(`		if err := ctx.Err(); err != nil {
 			return 0, fmt.Errorf("failed: %w", err)
 		}
@@ -95,8 +100,8 @@ func (f features) work(d *draft) {
 	default:
 		d.add("// work sleeps, and doubles the job's number.\n")
 		f.workHead(d)
-		length := pick(f.Jitter == 0, alone(f.Time), "duration(job)")
-		if f.cancels {
+		length := pick(f.Jitter == 0, alone(f.Time), pick(f.Order == run.Given, "duration(job)", "lengths[job]"))
+		if f.heeds {
 			d.add("\tselect {\n\tcase <-time.After(" + length + "):\n" + `	case <-ctx.Done():
 		return 0, fmt.Errorf("failed: %w", ctx.Err())
 	}
@@ -105,6 +110,9 @@ func (f features) work(d *draft) {
 			d.add("\ttime.Sleep(" + length + ")\n")
 		}
 		f.workTail(d, "2 * job")
+		if f.Order != run.Given {
+			f.lengths(d)
+		}
 		if f.Jitter > 0 {
 			f.duration(d)
 		}
@@ -116,11 +124,11 @@ func (f features) work(d *draft) {
 // their work first.
 func (f features) workHead(d *draft) {
 	results := pick(f.errs, "(int, error)", "int")
-	if f.crash > 0 { // which needs names, and with a context is a long line
+	if f.rescues { // which needs names, and with a context is a long line
 		results = pick(f.cancels, "(\n\tn int, err error,\n)", "(n int, err error)")
 	}
 	d.add("func work(" + pick(f.cancels, "ctx context.Context, ", "") + "job int) " + results + " {\n")
-	if f.crash > 0 {
+	if f.rescues {
 		d.add("\tdefer rescue(&err)\n")
 	}
 	if f.cancels {
@@ -147,7 +155,7 @@ func (f features) workTail(d *draft, value string) {
 // faults writes what the jobs need that are made to fail. A shuffle chooses
 // them, so that they are exactly as many as the settings say.
 func (f features) faults(d *draft) {
-	if f.crash > 0 {
+	if f.rescues {
 		d.add(`// rescue makes a panic an error.
 func rescue(err *error) {
 	if p := recover(); p != nil {
@@ -162,6 +170,22 @@ func rescue(err *error) {
 		d.add("// shuffled has the jobs that " + what + " first.\n" +
 			"var shuffled = rand.New(\n\trand.NewPCG(" + unsigned(f.Seed) + ", 1<<63),\n).Perm(numJobs)\n\n")
 	}
+}
+
+// lengths writes the same durations in another order.
+func (f features) lengths(d *draft) {
+	d.add("// lengths has the durations, the " + f.Order + " first.\n" + `var lengths = sorted()
+
+func sorted() []time.Duration {
+	all := make([]time.Duration, numJobs)
+	for job := range all {
+		all[job] = duration(job)
+	}
+	slices.Sort(all)
+` + pick(f.Order == run.Longest, "\tslices.Reverse(all)\n", "") + `	return all
+}
+
+`)
 }
 
 // duration writes the function that varies the time of a job, as job.Duration.

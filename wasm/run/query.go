@@ -23,6 +23,9 @@ func ParseQuery(query string) (s Settings, notes []string) {
 	if err != nil {
 		notes = append(notes, words.Say("address.unreadable"))
 	}
+	if l, ok := LessonNamed(values.Get("lesson")); ok {
+		s = l.Settings(0)
+	}
 	for _, row := range Table {
 		if given, ok := values[row.Name]; ok {
 			if note := row.Set(&s, given[0]); note != "" {
@@ -49,12 +52,26 @@ const (
 	maxNotes = 4
 )
 
-// Query writes the settings that differ from the defaults, in the table's
-// order; "" if none does.
+// read takes settings from a query that is known to be right.
+func (s *Settings) read(query string) {
+	values, _ := url.ParseQuery(query)
+	for _, row := range Table {
+		if given, ok := values[row.Name]; ok {
+			row.Set(s, given[0])
+		}
+	}
+}
+
+// Query writes the settings that differ from the defaults, or from those of
+// their lesson, in the table's order; "" if none does.
 func (s Settings) Query() string {
+	usual := Defaults()
+	if l, ok := LessonNamed(s.Lesson); ok {
+		usual = l.Settings(0)
+	}
 	var b strings.Builder
 	for _, row := range Table {
-		if v := row.Get(s); v != row.Default {
+		if v := row.Get(s); v != row.Get(usual) || row.Name == "lesson" && v != row.Default {
 			if b.Len() > 0 {
 				b.WriteByte('&')
 			}
@@ -86,6 +103,8 @@ func (row Setting) values() string {
 	switch {
 	case row.Name == "seed":
 		return "integer"
+	case row.Name == "lesson":
+		return "a lesson's name, or `none`"
 	case row.Name == "resize":
 		return "`ms:workers,…` or `none`"
 	case !row.Numeric():

@@ -2,15 +2,12 @@ package run
 
 import (
 	"cmp"
-	"context"
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
-	"workerpool.example/playground/pool"
-	"workerpool.example/playground/wasm/job"
 	"workerpool.example/playground/wasm/words"
 )
 
@@ -103,15 +100,14 @@ func parseResizes(value string) (written, note string) {
 	return writeResizes(list), note
 }
 
-// resize changes the pool when its time has come, by the run's clock. main owns
-// it: it ends with the context.
-func (r *Run) resize(ctx context.Context, p *pool.Pool[int, job.Output]) {
-	defer r.resizes.Store(false)
+// resize changes the number of workers when its time has come, by the run's
+// clock. It ends with the context.
+func (r *Run) resize(resize func(numWorkers int)) {
 	for _, change := range r.Settings.Resizes() {
 		// To sleep for no time would let the workers go on between two changes.
-		if wait := change.At - r.Now(); wait > 0 && r.sleep(ctx, wait) != nil {
+		if wait := change.At - r.Now(); wait > 0 && r.sleep(r.ctx, wait) != nil {
 			return
 		}
-		p.Resize(change.Workers)
+		resize(change.Workers)
 	}
 }

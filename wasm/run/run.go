@@ -2,8 +2,7 @@ package run
 
 import (
 	"context"
-	"errors"
-	"fmt"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -16,63 +15,106 @@ import (
 // A Run is one program of the page: the tutorial's main, its workers and its
 // collector, as real goroutines. It owns them all; they have ended when Tick
 // has reported false and every goroutine is blocked or gone.
+//
+// What a pool can do, package pool does. Mistakes that it makes impossible are
+// run with plain channels: see plain.
 type Run struct {
 	Settings Settings
 	Rec      *record.Recording
 	Live     bool // in real time, not virtual
 
-	log    *record.Log
-	clock  *Clock // nil when live
-	cancel context.CancelFunc
+	scale   *scale // nil where no cost is measured
+	log     *record.Log
+	clock   *Clock // nil when live
+	process context.Context
+	exit    context.CancelFunc // ends the process, and with it every goroutine
+	ctx     context.Context    // the program's, which its jobs get
+	cancel  context.CancelFunc
 
-	resizes atomic.Bool // changes of the number of workers are still to come
+	sleeping atomic.Int32 // who waits for a time to come, in real time; jobs not counted
 
 	mu       sync.Mutex
-	outcomes []pool.Result[job.Output]   // by job
-	pool     *pool.Pool[int, job.Output] // nil until it was made
-	over     bool                        // main has returned
-	canceled bool                        // by the settings or by Stop
+	outcomes []pool.Result[job.Output] // by job
+	resizer  func(numWorkers int)      // nil until there are workers
+	over     bool                      // main has returned
+	canceled bool                      // by the settings or by Stop
+	touched  bool                      // Stop or Resize was called
+	panicked string                    // what the Go runtime says of a panic that nobody recovers
+	left     int                       // goroutines that main has counted and left behind; -1 if it has not
+	plain    *plain                    // nil where the pool runs
 }
 
 // Start starts a run. work is what its jobs do in real time, the time since the
 // start being kept by now; for jobs that sleep both are nil.
 func Start(s Settings, work job.Func, now func() time.Duration) *Run {
-	r := &Run{Settings: s, Rec: record.New(nil), Live: work != nil, outcomes: make([]pool.Result[job.Output], s.Jobs)}
-	var opts []pool.Option
-	if r.Live {
-		opts = append(opts, pool.Fair())
-	} else {
+	r := &Run{Settings: s, Rec: record.New(nil), Live: work != nil, outcomes: make([]pool.Result[job.Output], s.Jobs), left: -1}
+	r.process, r.exit = context.WithCancel(context.Background())
+	r.ctx, r.cancel = context.WithCancel(r.process)
+	if !r.Live {
 		r.clock = &Clock{}
 		now = r.clock.Now
-		work = job.Sleep(r.clock.Sleep, func(i int) time.Duration {
-			return job.Duration(s.Time, s.Jitter, s.Seed, i)
-		})
+		work = job.Sleep(r.clock.Sleep, s.durations())
 	}
 	r.log = record.NewLog(now)
+	if l, ok := LessonNamed(s.Lesson); ok && l.Measures {
+		r.scale = newScale()
+	}
+	if !s.Heed {
+		work = r.heedless(work)
+	}
 	work = job.Faults(work, s.Jobs, s.Fail, s.Panic, s.Seed)
 
-	ctx, cancel := context.WithCancel(context.Background())
-	r.cancel = cancel
-	opts = append(opts, pool.JobBuffer(s.JobCapacity()), pool.ResultBuffer(s.ResultCapacity()), pool.Observe(r.log.Observe))
-	go r.alarm(ctx)
-	go r.main(ctx, work, opts)
+	go r.alarm()
+	if s.Plain() {
+		r.plain = newPlain(r, work)
+		go r.plain.main()
+	} else {
+		go r.main(work)
+	}
 	return r
 }
 
+// durations gives how long each job sleeps.
+func (s Settings) durations() func(i int) time.Duration {
+	of := func(i int) time.Duration { return job.Duration(s.Time, s.Jitter, s.Seed, i) }
+	if s.Order == Given || s.Jitter == 0 {
+		return of
+	}
+	all := make([]time.Duration, s.Jobs)
+	for i := range all {
+		all[i] = of(i)
+	}
+	slices.Sort(all)
+	if s.Order == Longest {
+		slices.Reverse(all)
+	}
+	return func(i int) time.Duration { return all[i] }
+}
+
+// heedless makes jobs that know nothing of the program's context.
+func (r *Run) heedless(work job.Func) job.Func {
+	return func(_ context.Context, i int) (job.Output, error) { return work(r.process, i) }
+}
+
 // main is the tutorial's program.
-func (r *Run) main(ctx context.Context, work job.Func, opts []pool.Option) {
+func (r *Run) main(work job.Func) {
 	s := r.Settings
-	p := pool.New(ctx, s.Workers, work, opts...) // create the channels
-	p.Start()                                    // start the workers
-	r.setPool(p)
-	r.resizes.Store(true)
-	go r.resize(ctx, p)
+	opts := []pool.Option{pool.JobBuffer(s.JobCapacity()), pool.ResultBuffer(s.ResultCapacity()), pool.Observe(r.log.Observe)}
+	if r.Live && s.Fair {
+		opts = append(opts, pool.Fair())
+	}
+	p := pool.New(r.ctx, s.Workers, work, opts...) // create the channels
+	p.Start()                                      // start the workers
+	r.resizable(p.Resize)
 
 	var collecting sync.WaitGroup
 	if s.Collect == Meanwhile {
 		collecting.Go(func() { r.collect(p) })
 	}
 	for i := range s.Jobs { // submit the jobs
+		if s.Every > 0 {
+			r.sleep(r.ctx, s.Every)
+		}
 		if p.Submit(i) != nil {
 			break
 		}
@@ -80,12 +122,25 @@ func (r *Run) main(ctx context.Context, work job.Func, opts []pool.Option) {
 	if s.Close { // and close
 		p.Close()
 	}
-	if s.Collect == After { // collect the results
+	if s.Collect == After || s.Collect == UntilCancel { // collect the results
 		r.collect(p)
 	}
 	p.Wait() // wait and close
 	collecting.Wait()
+	r.returned()
+}
 
+// resizable says how to change the number of workers from now on, and changes it
+// when the settings say so.
+func (r *Run) resizable(resize func(numWorkers int)) {
+	r.mu.Lock()
+	r.resizer = resize
+	r.mu.Unlock()
+	go r.resize(resize)
+}
+
+// returned is the end of main.
+func (r *Run) returned() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.over = true
@@ -94,20 +149,39 @@ func (r *Run) main(ctx context.Context, work job.Func, opts []pool.Option) {
 
 func (r *Run) collect(p *pool.Pool[int, job.Output]) {
 	for result := range p.Results() {
-		r.mu.Lock()
-		r.outcomes[result.Job] = result
-		r.mu.Unlock()
+		r.keep(result)
 	}
 }
 
+// keep is what the collector does with a result.
+func (r *Run) keep(result pool.Result[job.Output]) {
+	r.mu.Lock()
+	r.outcomes[result.Job] = result
+	r.mu.Unlock()
+	if r.Settings.CollectTime > 0 {
+		r.emit(record.Handling, result.Job, result.Worker)
+		r.sleep(r.process, r.Settings.CollectTime)
+		r.emit(record.Handled, result.Job, result.Worker)
+	}
+}
+
+func (r *Run) emit(kind pool.Kind, job, worker int) {
+	r.log.Observe(pool.Event{Kind: kind, Job: job, Worker: int32(worker)})
+}
+
 // alarm ends the context when the settings say so.
-func (r *Run) alarm(ctx context.Context) {
-	if r.Settings.Cancel == Never {
+func (r *Run) alarm() {
+	if r.Settings.Cancel == Never || r.sleep(r.ctx, r.Settings.Cancel) != nil {
 		return
 	}
-	r.sleep(ctx, r.Settings.Cancel)
-	if ctx.Err() == nil {
-		r.Stop()
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if !r.over {
+		r.canceled = true
+		if r.plain != nil { // the pool says so itself, when it sees it
+			r.emit(pool.Canceled, 0, 0)
+		}
+		r.cancel()
 	}
 }
 
@@ -116,6 +190,8 @@ func (r *Run) sleep(ctx context.Context, d time.Duration) error {
 	if !r.Live {
 		return r.clock.Sleep(ctx, max(d, 0))
 	}
+	r.sleeping.Add(1)
+	defer r.sleeping.Add(-1)
 	select {
 	case <-time.After(d):
 		return nil
@@ -124,38 +200,47 @@ func (r *Run) sleep(ctx context.Context, d time.Duration) error {
 	}
 }
 
-func (r *Run) setPool(p *pool.Pool[int, job.Output]) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.pool = p
-}
-
 // Resize changes the number of workers of a live run now. After its end it does
 // nothing.
 func (r *Run) Resize(numWorkers int) {
 	r.mu.Lock()
-	p, over := r.pool, r.over
+	resize, over := r.resizer, r.over || r.panicked != ""
+	r.touched = r.touched || resize != nil && !over
 	r.mu.Unlock()
-	if p != nil && !over {
-		p.Resize(numWorkers)
+	if resize != nil && !over {
+		resize(numWorkers)
 	}
 }
 
-// Stop ends the run's context, at any time.
+// Stop ends the run's context, at any time. A program that would not see that
+// soon, since it has no context, or jobs that ignore it, or a collector that takes
+// its time, is ended as a whole.
 func (r *Run) Stop() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if !r.over {
-		r.canceled = true
-		r.cancel()
+	if r.over {
+		return
 	}
+	r.canceled, r.touched = true, true
+	r.cancel()
+	if r.plain != nil || !r.Settings.Heed || r.Settings.CollectTime > 0 {
+		r.exit()
+	}
+}
+
+// Touched reports whether Stop or Resize has made the run another than its
+// settings say.
+func (r *Run) Touched() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.touched
 }
 
 // Release ends the run for good without recording how: what was recorded so far
 // stays as it is.
 func (r *Run) Release() {
 	r.log.Stop()
-	r.cancel()
+	r.exit()
 }
 
 // Tick brings the recording up to date and, in virtual time, moves the clock. It
@@ -165,34 +250,70 @@ func (r *Run) Release() {
 //
 // Under js/wasm every goroutine is blocked whenever JavaScript calls Go.
 func (r *Run) Tick() bool {
-	r.Rec.Append(r.log.Events()[r.Rec.Len():])
+	if r.Rec.End != record.Running {
+		return false
+	}
+	if r.scale != nil {
+		r.scale.measure()
+	}
 	r.mu.Lock()
-	over, canceled := r.over, r.canceled
+	crashed := r.panicked != ""
+	r.mu.Unlock()
+	events := r.log.Events()
+	if crashed {
+		events = untilCrash(events, r.Settings.Recover)
+	}
+	r.Rec.Append(events[min(r.Rec.Len(), len(events)):])
+	if end := r.ending(); end != record.Running {
+		r.Rec.End = end
+		r.Release()
+		return false
+	}
+	return true
+}
+
+// ending says how the run has ended, or makes it go on.
+func (r *Run) ending() record.Status {
+	r.mu.Lock()
+	over, canceled, panicked, left := r.over, r.canceled, r.panicked, r.left
 	r.mu.Unlock()
 	switch {
-	case r.Rec.End != record.Running:
-		return false
-	case over && canceled:
-		r.Rec.End = record.Canceled
-		return false
-	case over:
-		r.Rec.End = record.Done
-		return false
+	case panicked != "":
+		r.Rec.Panic = panicked
+		return record.Crashed
+	case r.process.Err() != nil: // by Stop
+		return record.Canceled
+	case over && left > 0:
+		r.Rec.Left = left
+		return record.Leaked
+	case over && (r.behind() == 0 || left == 0) && canceled:
+		return record.Canceled
+	case over && r.behind() == 0:
+		return record.Done
 	case r.moves():
-		return true
+		return record.Running
+	case over:
+		r.Rec.Left = r.behind()
+		return record.Leaked
 	}
-	r.Rec.End = record.Deadlock
-	r.Release()
-	return false
+	return record.Deadlock
+}
+
+// behind is how many goroutines there are besides main.
+func (r *Run) behind() int {
+	if r.plain == nil {
+		return 0 // the pool leaves none
+	}
+	return int(r.plain.live.Load())
 }
 
 // moves reports whether anything can still happen by itself: in virtual time
-// if anybody sleeps, in real time if a job runs, an alarm is set, or the pool will be resized.
+// if anybody sleeps, in real time if a job runs or anything else waits for a time.
 func (r *Run) moves() bool {
 	if !r.Live {
 		return r.clock.Advance()
 	}
-	return r.Rec.At(r.Rec.Len()).Busy > 0 || r.Settings.Cancel != Never || r.resizes.Load()
+	return r.Rec.At(r.Rec.Len()).Busy > 0 || r.sleeping.Load() > 0
 }
 
 // Now is the time of the run.
@@ -209,40 +330,3 @@ func (r *Run) Outcome(i int) pool.Result[job.Output] {
 	defer r.mu.Unlock()
 	return r.outcomes[i]
 }
-
-// A Line is one line of the program's output.
-type Line struct {
-	Job    int
-	Text   string
-	Failed bool
-}
-
-// Output gives what the program has printed by a step: one line for each result
-// received, from the first-th on.
-func (r *Run) Output(step, first int) []Line {
-	receives := r.Rec.Receives()[:r.Rec.Printed(step)]
-	receives = receives[min(max(first, 0), len(receives)):]
-	lines := make([]Line, len(receives))
-	for i, s := range receives {
-		lines[i] = r.line(r.Outcome(r.Rec.Events[s-1].Job))
-	}
-	return lines
-}
-
-func (r *Run) line(o pool.Result[job.Output]) Line {
-	l := Line{Job: o.Job, Failed: o.Err != nil}
-	var panicked *pool.PanicError
-	switch {
-	case errors.As(o.Err, &panicked):
-		l.Text = fmt.Sprintf("worker %d: job %d panicked: %v", o.Worker, o.Job, panicked.Value)
-	case errors.Is(o.Err, pool.ErrCanceled):
-		l.Text = fmt.Sprintf("job %d did not run: %v", o.Job, context.Canceled)
-	case o.Err != nil:
-		l.Text = fmt.Sprintf("worker %d: job %d failed: %v", o.Worker, o.Job, o.Err)
-	default:
-		l.Text = fmt.Sprintf("worker %d: job %d → %d%s", o.Worker, o.Job, o.Value.Number, unit[r.Settings.Work])
-	}
-	return l
-}
-
-var unit = map[string]string{CPU: " primes", MP3: " bytes"}

@@ -20,13 +20,23 @@ type Settings struct {
 	JobBuffer    int           // capacity of the jobs channel; SameAsJobs follows Jobs
 	ResultBuffer int           // capacity of the results channel; SameAsJobs follows Jobs
 	Work         string        // Sleep, CPU or MP3
+	On           string        // where real work runs: OnGoroutines or OnWebWorkers
 	Time         time.Duration // how long a sleep job takes, on average
 	Jitter       int           // how much that varies, in percent
 	Fail         int           // how many jobs return an error, in percent
 	Panic        int           // how many jobs panic, in percent
+	Recover      bool          // whether a job's panic is recovered
+	Every        time.Duration // pause before each job is submitted
+	Order        string        // in which jobs are submitted: Given, Shortest or Longest
 	Cancel       time.Duration // when the context is cancelled; Never if not
-	Collect      string        // Meanwhile, After or NeverCollect
+	Heed         bool          // whether jobs end when the context does
+	Collect      string        // Meanwhile, After, UntilCancel or NeverCollect
+	CollectTime  time.Duration // how long the collector takes for each result
+	Print        string        // in which order: ByArrival or ByJob
 	Close        bool          // whether the jobs channel is closed
+	CloseResults string        // when the results channel is closed: CloseWait, CloseEarly or CloseNever
+	Pattern      string        // ByPool or ByGoroutines
+	Fair         bool          // whether jobs that compute take turns
 	Seed         int64         // makes the varying parts repeatable
 	Resize       string        // changes of the number of workers while the run lasts; see Resizes
 	Speed        float64       // playback speed
@@ -34,6 +44,7 @@ type Settings struct {
 	From, To     time.Duration // the part of the run that is shown; Never if not set
 	Loop         bool          // repeat that part
 	Autoplay     bool          // play once loaded
+	Lesson       string        // a lesson's name, or NoLesson; the other settings are what differs from its own
 	Theme        string        // auto, light or dark
 }
 
@@ -42,14 +53,33 @@ const (
 	SameAsJobs = -1
 	Never      = -1 * time.Millisecond
 	Whole      = -1 // no step
+	NoLesson   = "none"
 
 	Sleep = "sleep"
 	CPU   = "cpu"
 	MP3   = "mp3"
 
+	OnGoroutines = "goroutines"
+	OnWebWorkers = "webworkers"
+
 	Meanwhile    = "meanwhile"
 	After        = "after"
+	UntilCancel  = "until-cancel"
 	NeverCollect = "never"
+
+	Given    = "given"
+	Shortest = "shortest"
+	Longest  = "longest"
+
+	ByArrival = "arrival"
+	ByJob     = "job"
+
+	CloseWait  = "wait"
+	CloseEarly = "early"
+	CloseNever = "never"
+
+	ByPool       = "pool"
+	ByGoroutines = "goroutines"
 )
 
 // JobCapacity is the capacity of the jobs channel.
@@ -89,7 +119,7 @@ func (s Setting) Numeric() bool { return s.Max > s.Min }
 // Playback reports whether the setting is about how a run is shown, not what runs.
 func (s Setting) Playback() bool {
 	switch s.Name {
-	case "speed", "step", "from", "to", "loop", "autoplay", "theme":
+	case "speed", "step", "from", "to", "loop", "autoplay", "lesson", "theme":
 		return true
 	}
 	return false
@@ -102,13 +132,23 @@ var Table = []Setting{
 	{"jobbuf", "jobs", "", 0, 10000, []string{"jobs"}, func(s *Settings) any { return &s.JobBuffer }},
 	{"resbuf", "jobs", "", 0, 10000, []string{"jobs"}, func(s *Settings) any { return &s.ResultBuffer }},
 	{"work", "sleep", "", 0, 0, []string{Sleep, CPU, MP3}, func(s *Settings) any { return &s.Work }},
+	{"on", "goroutines", "", 0, 0, []string{OnGoroutines, OnWebWorkers}, func(s *Settings) any { return &s.On }},
 	{"time", "1000", "ms", 1, 60000, nil, func(s *Settings) any { return &s.Time }},
 	{"jitter", "0", "%", 0, 100, nil, func(s *Settings) any { return &s.Jitter }},
 	{"fail", "0", "%", 0, 100, nil, func(s *Settings) any { return &s.Fail }},
 	{"panic", "0", "%", 0, 100, nil, func(s *Settings) any { return &s.Panic }},
+	{"recover", "yes", "", 0, 0, []string{"yes", "no"}, func(s *Settings) any { return &s.Recover }},
+	{"every", "0", "ms", 0, 60000, nil, func(s *Settings) any { return &s.Every }},
+	{"order", "given", "", 0, 0, []string{Given, Shortest, Longest}, func(s *Settings) any { return &s.Order }},
 	{"cancel", "none", "ms", 0, 3600000, []string{"none"}, func(s *Settings) any { return &s.Cancel }},
-	{"collect", "meanwhile", "", 0, 0, []string{Meanwhile, After, NeverCollect}, func(s *Settings) any { return &s.Collect }},
+	{"heed", "yes", "", 0, 0, []string{"yes", "no"}, func(s *Settings) any { return &s.Heed }},
+	{"collect", "meanwhile", "", 0, 0, []string{Meanwhile, After, UntilCancel, NeverCollect}, func(s *Settings) any { return &s.Collect }},
+	{"collecttime", "0", "ms", 0, 60000, nil, func(s *Settings) any { return &s.CollectTime }},
+	{"print", "arrival", "", 0, 0, []string{ByArrival, ByJob}, func(s *Settings) any { return &s.Print }},
 	{"close", "yes", "", 0, 0, []string{"yes", "no"}, func(s *Settings) any { return &s.Close }},
+	{"closeresults", "wait", "", 0, 0, []string{CloseWait, CloseEarly, CloseNever}, func(s *Settings) any { return &s.CloseResults }},
+	{"pattern", "pool", "", 0, 0, []string{ByPool, ByGoroutines}, func(s *Settings) any { return &s.Pattern }},
+	{"fair", "yes", "", 0, 0, []string{"yes", "no"}, func(s *Settings) any { return &s.Fair }},
 	{"seed", "1", "", -9007199254740991, 9007199254740991, nil, func(s *Settings) any { return &s.Seed }},
 	{"resize", "none", "", 0, 0, []string{"none"}, func(s *Settings) any { return (*resizes)(&s.Resize) }},
 	{"speed", "1", "×", 0.1, 100, nil, func(s *Settings) any { return &s.Speed }},
@@ -117,7 +157,29 @@ var Table = []Setting{
 	{"to", "none", "ms", 0, 1000000000, []string{"none"}, func(s *Settings) any { return &s.To }},
 	{"loop", "0", "", 0, 0, []string{"0", "1"}, func(s *Settings) any { return &s.Loop }},
 	{"autoplay", "0", "", 0, 0, []string{"0", "1"}, func(s *Settings) any { return &s.Autoplay }},
+	{"lesson", NoLesson, "", 0, 0, lessonNames(), func(s *Settings) any { return &s.Lesson }},
 	{"theme", "auto", "", 0, 0, []string{"auto", "light", "dark"}, func(s *Settings) any { return &s.Theme }},
+}
+
+func lessonNames() []string {
+	names := []string{NoLesson}
+	for _, l := range Lessons {
+		names = append(names, l.Name)
+	}
+	return names
+}
+
+// Same reports whether the settings are the same run as others, however it is
+// played back.
+func (s Settings) Same(other Settings) bool {
+	return s.played(Settings{}) == other.played(Settings{})
+}
+
+// played gives the settings, to be played back as others are.
+func (s Settings) played(as Settings) Settings {
+	s.Speed, s.Step, s.From, s.To, s.Loop, s.Autoplay = as.Speed, as.Step, as.From, as.To, as.Loop, as.Autoplay
+	s.Lesson, s.Theme = as.Lesson, as.Theme
+	return s
 }
 
 // Find gives the row of a name.
@@ -187,6 +249,9 @@ func (row Setting) Set(s *Settings, value string) (note string) {
 			return ""
 		}
 		*v = row.Default
+		if row.Name == "lesson" {
+			return words.Say("address.lesson", "name", quote(value))
+		}
 		return words.Say("address.choice", "name", row.Name, "choices", list(row.Choices), "value", quote(value), "now", row.Default)
 	}
 

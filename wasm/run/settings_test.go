@@ -13,8 +13,9 @@ import (
 func TestDefaults(t *testing.T) {
 	s := run.Defaults()
 	want := run.Settings{
-		Workers: 3, Jobs: 10, JobBuffer: run.SameAsJobs, ResultBuffer: run.SameAsJobs, Work: run.Sleep, Time: time.Second,
-		Cancel: run.Never, Collect: run.Meanwhile, Close: true, Seed: 1, Speed: 1, Step: run.Whole, From: run.Never, To: run.Never, Theme: "auto",
+		Workers: 3, Jobs: 10, JobBuffer: run.SameAsJobs, ResultBuffer: run.SameAsJobs, Work: run.Sleep, On: run.OnGoroutines, Time: time.Second,
+		Recover: true, Order: run.Given, Cancel: run.Never, Heed: true, Collect: run.Meanwhile, Print: run.ByArrival, Close: true,
+		CloseResults: run.CloseWait, Pattern: run.ByPool, Fair: true, Seed: 1, Speed: 1, Step: run.Whole, From: run.Never, To: run.Never, Lesson: run.NoLesson, Theme: "auto",
 	}
 	if s != want {
 		t.Errorf("defaults are\n%+v, want\n%+v", s, want)

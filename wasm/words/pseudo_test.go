@@ -39,6 +39,20 @@ var runs = []string{
 	"jobs=70&workers=1&time=60000",
 	"jobs=15&time=3&jitter=50",
 	"jobs=640&workers=64&time=1", // thousands a second
+
+	"closeresults=early", "closeresults=early&workers=1&jobs=2", "closeresults=early&collect=after", "closeresults=early&collect=never&resbuf=0",
+	"closeresults=early&collect=after&resbuf=0&time=500&every=700&jobs=2",
+	"closeresults=early&pattern=goroutines", "closeresults=early&pattern=goroutines&jobs=1",
+	"closeresults=never", "closeresults=never&collect=after", "closeresults=never&collect=never&jobs=3",
+	"closeresults=never&pattern=goroutines&collect=after", "closeresults=never&pattern=goroutines",
+	"recover=no&panic=10&jobs=20", "recover=no&panic=10&workers=1", "recover=no&panic=10&pattern=goroutines",
+	"collect=until-cancel&cancel=2500&resbuf=0", "collect=until-cancel&cancel=2500", "collect=until-cancel&cancel=500&resbuf=0&workers=1",
+	"collect=until-cancel&cancel=500&resbuf=0&jobs=1&workers=1&closeresults=never", "collect=until-cancel&cancel=2500&resbuf=1&close=no",
+	"collect=until-cancel&cancel=1500&pattern=goroutines&resbuf=0", "collect=until-cancel&cancel=500&heed=no",
+	"collecttime=700&resbuf=1&jobs=5", "collecttime=700&closeresults=early", "collecttime=500&collect=after&jobs=3", "collecttime=1500&cancel=2500",
+	"pattern=goroutines&jobs=4", "pattern=goroutines&jobs=1", "pattern=goroutines&resbuf=0&collect=never", "pattern=goroutines&resbuf=1&collect=never",
+	"pattern=goroutines&resbuf=0&collect=never&jobs=1", "pattern=goroutines&resbuf=1&collect=never&jobs=2", "pattern=goroutines&jobs=200&resbuf=0",
+	"pattern=goroutines&fail=30&panic=30&cancel=500&every=100", "every=1500&jobs=3&cancel=4000",
 }
 
 // written are events that no settings lead to.
@@ -105,6 +119,8 @@ func TestPseudo(t *testing.T) {
 	}
 	recordings["written"] = record.New(written)
 	recordings["written"].End = record.Canceled
+	recordings["stopped"] = record.New(written[:6])
+	recordings["stopped"].End = record.Canceled
 	for n := 1; n <= 2; n++ {
 		name := fmt.Sprintf("%d idle", n)
 		recordings[name] = record.New([]record.Event{
@@ -145,7 +161,7 @@ func (s *said) show(query string, rec *record.Recording) {
 	stride := max(rec.Len()/30, 1)
 	for step := 0; step <= rec.Len(); step++ {
 		where := fmt.Sprintf("%s at step %d", query, step)
-		s.text(where, rec.Sentence(step), "fatal error: all goroutines are asleep - deadlock!")
+		s.text(where, rec.Sentence(step), "fatal error: all goroutines are asleep - deadlock!", "panic: send on closed channel", "panic: something unexpected")
 		if step%stride != 0 && step < rec.Len() {
 			continue
 		}
@@ -201,9 +217,9 @@ func TestPseudoSettings(t *testing.T) {
 		s.text(row.Name, row.Label())
 		s.text(row.Name, row.Meaning())
 		settings := run.Defaults()
-		for _, value := range []string{"wrong", "-1e300", "1e300", ""} {
+		for _, value := range []string{"qqq", "-1e300", "1e300", ""} {
 			if note := row.Set(&settings, value); note != "" {
-				s.text(row.Name, note, append(row.Choices, row.Name, "wrong", "-1e300", "1e300")...)
+				s.text(row.Name, note, append(row.Choices, row.Name, "qqq", "-1e300", "1e300")...)
 			}
 		}
 	}

@@ -92,7 +92,26 @@ func TestKeys(t *testing.T) {
 			used["pinned.setting."+row.Name] = true
 		}
 	}
-	for _, key := range []string{"still.title"} { // of still.svg
+	for _, l := range run.Lessons {
+		keys := []string{"title", "text", "question", "why", "goal"}
+		for i := range l.Answers {
+			keys = append(keys, "answer."+strconv.Itoa(i+1))
+		}
+		outcomes := len(l.Variants)
+		if l.Goal != (run.Goal{}) {
+			outcomes++
+		}
+		for i := range l.Variants {
+			keys = append(keys, "variant."+strconv.Itoa(i+1))
+		}
+		for i := 2; i <= outcomes; i++ {
+			keys = append(keys, "outcome."+strconv.Itoa(i))
+		}
+		for _, key := range keys {
+			used["lesson."+l.Name+"."+key] = true
+		}
+	}
+	for _, key := range []string{"still.title", "course-page.title", "course-page.description", "course-page.text", "course-page.open"} { // of files that are made
 		used[key] = true
 	}
 	for key := range english {
@@ -140,12 +159,15 @@ func TestNoOtherWords(t *testing.T) {
 var outside = map[string]bool{
 	// The program that is shown, what it prints, and what Go says of it.
 	"func main()":            true,
-	"job %d did not run: %v": true,
+	"job %d did not run: %v": true, "goroutines left: %d": true,
 	"fatal error: all goroutines are asleep - deadlock!": true,
 	// Names of stages, which only tests write.
 	"Create the channels": true, "Start the workers": true, "Submit the jobs and close": true,
 	"Collect the results": true, "Wait and close": true,
+	// The README.
+	"a lesson's name, or `none`": true,
 	// CSS.
 	"#compare tbody": true, "input, textarea, select, summary, [data-keys]": true,
+	"(max-width: 760px)": true, "#course a, #lesson a, #lesson-next": true,
 	"(prefers-color-scheme: dark)": true, "(prefers-reduced-motion: reduce)": true, "@media (prefers-color-scheme: dark){\n": true,
 }

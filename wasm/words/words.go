@@ -9,8 +9,9 @@
 // Not in it is what belongs to programs, not to the page: the text and the output
 // of the program that the page shows, the words of the Go runtime, the names and
 // values of settings as the address writes them, and the errors of packages pool
-// and mp3. Nor are the few sentences of boot.js and the one for browsers without
-// scripts, which are there when this program is not. Numbers have a decimal
+// and mp3. Nor are the few sentences of boot.js and course.js, the page of the whole course,
+// and the sentence for browsers without scripts, which are there when this program
+// is not. Numbers have a decimal
 // point, whatever the language.
 package words
 
@@ -21,14 +22,20 @@ import (
 )
 
 var (
-	catalogue = record.NewCatalogue(page)
+	catalogue = record.NewCatalogue(ours())
 	used      bool
 )
 
 // English gives every text by key, those of package record too.
 func English() map[string]string {
-	all := maps.Clone(page)
+	all := ours()
 	maps.Copy(all, record.English)
+	return all
+}
+
+func ours() map[string]string {
+	all := maps.Clone(page)
+	maps.Copy(all, lessons)
 	return all
 }
 

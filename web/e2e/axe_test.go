@@ -70,12 +70,21 @@ var states = []struct {
 	{"mp3 chosen", "?work=mp3", func(p page) {
 		p.ok(p.WaitFor("document.getElementById('file-name').textContent.includes('Hz')"))
 	}},
+	{"mp3 done", "?work=mp3&jobs=20&fail=10", func(p page) { p.until(sampleThere); p.decode() }},
 	{"zoomed and pinned", "?jitter=30", func(p page) {
 		p.click("#to-end")
 		p.click("#pin")
 		p.slide("workers-slider", 5)
 		p.click("#zoom-in")
 	}},
+	{"lesson, asked", "?lesson=who-closes-results", func(page) {}},
+	{"lesson, changed", "?lesson=who-closes-results", func(p page) {
+		p.click("#lesson-answers label")
+		p.click("#to-end")
+		p.ok(p.Click("#lesson-choices label:last-child"))
+		p.click("#to-end")
+	}},
+	{"lessons", "?lesson=cancel", func(p page) { p.click("#course-open") }},
 	{"help", "", func(p page) { p.click("#help-open") }},
 	{"more unfolded", "", func(p page) {
 		p.ok(p.Eval("for (const e of document.querySelectorAll('details')) e.open = true", nil))
@@ -104,12 +113,36 @@ func TestAxe(t *testing.T) {
 	}
 }
 
+// The course page is no page of the program's.
+func TestAxeCourse(t *testing.T) {
+	needAxe(t)
+	p := load(t, webdriver.Chromium, "", webdriver.Options{})
+	p.js("localStorage.setItem('lessons', 'panic')")
+	p.ok(p.Navigate(site(t) + "course.html"))
+	p.until("document.querySelector('article h2 b')")
+	for _, theme := range []string{"light", "dark"} {
+		p.ok(p.Emulate(theme == "dark", false))
+		for _, width := range []int{1400, 320} {
+			p.ok(p.Resize(width, 900))
+			p.axe(fmt.Sprintf("%s, %d px wide", theme, width))
+			if wide := p.js("[...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1).map(e => e.tagName + e.id)"); wide != "" {
+				t.Errorf("%d px wide: out of the page are %s", width, wide)
+			}
+		}
+	}
+	p.js("localStorage.removeItem('lessons')")
+}
+
 // The engines differ in what they tell of the page, so each is asked once.
 func TestAxeEngines(t *testing.T) {
 	needAxe(t)
 	for _, engine := range []webdriver.Engine{webdriver.Firefox, webdriver.WebKit} {
 		t.Run(string(engine), func(t *testing.T) {
-			load(t, engine, "", webdriver.Options{}).axe("before")
+			p := load(t, engine, "", webdriver.Options{})
+			p.axe("before")
+			p.visit("?lesson=unread-results")
+			p.click("#to-end")
+			p.axe("lesson")
 		})
 	}
 }

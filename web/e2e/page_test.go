@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"workerpool.example/playground/wasm/run"
 	"workerpool.example/playground/web/e2e/webdriver"
 )
 
@@ -87,12 +88,29 @@ func TestScreenshots(t *testing.T) {
 	if *screenshots == "" {
 		t.Skip("make screenshots takes them")
 	}
-	scrub := func(moment int) func(page) { return func(p page) { p.slide("moment", moment) } }
-	for _, state := range []struct {
+	type state struct {
 		name, query string
 		reach       func(page)
-	}{
+	}
+	var lessons []state
+	for _, l := range run.Lessons { // where each stops
+		lessons = append(lessons, state{"lesson-" + l.Name, "?speed=100&lesson=" + l.Name, func(p page) {
+			if l.Settings(0).Work == run.MP3 {
+				p.ok(p.WaitFor("document.getElementById('file-name').textContent.includes('Hz')"))
+			}
+			p.ok(p.Click("#lesson-run"))
+			p.until("!document.getElementById('explain').hidden")
+			p.settle()
+		}})
+	}
+	scrub := func(moment int) func(page) { return func(p page) { p.slide("moment", moment) } }
+	for _, state := range append(lessons, []state{
 		{"before", "", func(page) {}},
+		{"lesson", "?lesson=unread-results", func(p page) {
+			p.click("#to-end")
+			p.ok(p.Click("#lesson-choices label:last-child"))
+			p.click("#to-end")
+		}},
 		{"running", "?jitter=40&fail=10", scrub(600)},
 		{"scrubbed", "?jitter=40&jobs=14", func(p page) { p.click("#to-end"); p.slide("workers-slider", 4); p.slide("moment", 350) }},
 		{"stuck", "?resbuf=2&collect=never&speed=100", page.end},
@@ -106,7 +124,7 @@ func TestScreenshots(t *testing.T) {
 			p.ok(p.Click("#run"))
 			p.ok(p.WaitFor("document.querySelectorAll('#output li').length > 8"))
 		}},
-	} {
+	}...) {
 		for _, theme := range []string{"light", "dark"} {
 			for _, width := range []int{1400, 360} {
 				t.Run(fmt.Sprintf("%s %s %d", state.name, theme, width), func(t *testing.T) {

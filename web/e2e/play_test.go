@@ -14,7 +14,7 @@ import (
 
 // samplePCM is the SHA-256 of what one sequential decode of web/sample.mp3
 // gives; wasm/job/mp3 tests that it is.
-const samplePCM = "f78c625fd78a16476067efd761dd5698dd4640c397b484bbb1afb83f3efafdb5"
+const samplePCM = "bf5d2c7e3bd640c384adc4789165a59023a77d918cd86030bf063f2722382e08"
 
 // The first visit: open, run, change the workers, in every engine.
 func TestFirstVisit(t *testing.T) {

@@ -1,40 +1,51 @@
 package mp3
 
 import (
-	"context"
+	"bytes"
 	"testing"
 )
 
-// FuzzParse: no bytes may make Parse panic or the index point outside the
-// data; and what it accepts, Decode answers with PCM or an error.
+// FuzzParse: whatever the bytes, and in whatever pieces they come.
 func FuzzParse(f *testing.F) {
-	f.Add([]byte(nil))
-	f.Add(times(3, bare(plain)))
-	f.Add(join(id3v2(20), times(3, bare(half|1<<9)), id3v1()))
-	f.Add([]byte("ID3\x04\x00\x00\x7F\x7F\x7F\x7F"))
-	f.Add(readSample(f)[:3000])
-	f.Fuzz(func(t *testing.T, data []byte) {
-		file, err := Parse(data)
-		if err != nil {
-			if file != nil {
-				t.Fatal("a File together with an error")
+	f.Add([]byte(nil), uint16(7))
+	f.Add(join(id3v2(20), times(3, bare(half|1<<9)), junk(99), times(3, bare(half)), id3v1()), uint16(1000))
+	f.Add(join(times(3, freeFrame(plain, 400)), []byte("ID3\x04\x00\x00\x7F\x7F\x7F\x7F")), uint16(333))
+	f.Add(readSample(f)[:6000], uint16(1))
+	f.Fuzz(func(t *testing.T, data []byte, piece uint16) {
+		checkAnything(t, data)
+		want, refusal := Parse(data)
+		got, err := inPieces(t, data, 1+int(piece), 0)
+		if (err == nil) != (refusal == nil) || err != nil && err.Error() != refusal.Error() {
+			t.Fatalf("in pieces: error %v, want %v", err, refusal)
+		}
+		if err == nil {
+			checkSame(t, got, want)
+		}
+	})
+}
+
+// FuzzDamage: the sample with bytes changed, taken away and put in.
+func FuzzDamage(f *testing.F) {
+	sample := readSample(f)
+	f.Add(uint32(0), uint16(8000), []byte{0, 10, 1, 4, 200, 2})
+	f.Add(uint32(100_000), uint16(5000), bytes.Repeat([]byte{3, 77, 0, 7, 9, 1}, 20))
+	f.Add(uint32(500_000), uint16(9000), bytes.Repeat([]byte{1, 161, 2, 0, 1, 0}, 9))
+	f.Fuzz(func(t *testing.T, from uint32, size uint16, harm []byte) {
+		begin := int(from) % len(sample)
+		data := bytes.Clone(sample[begin:min(len(sample), begin+int(size)%12_000)])
+		for ; len(harm) >= 6 && len(data) > 0; harm = harm[6:] { // place, length, value, kind
+			at := (int(harm[0])<<8 | int(harm[1])) % len(data)
+			n := min(int(harm[2]), len(data)-at)
+			switch harm[4] % 3 {
+			case 0:
+				data[at] ^= harm[3]
+			case 1:
+				data = append(data[:at], data[at+n:]...)
+			case 2:
+				data = join(data[:at], bytes.Repeat(harm[3:4], n), data[at:])
 			}
-			return
 		}
-		const smallest = 24 // bytes, the shortest frame of the tables
-		if file.Frames < 1 || file.Frames > len(data)/smallest || len(file.data) > 25*len(data) {
-			t.Fatalf("%d frames and %d bytes from %d", file.Frames, len(file.data), len(data))
-		}
-		if start, end := file.Trim(); start < 0 || end < 0 || start+end > file.Samples() {
-			t.Fatalf("Trim gives %d and %d of %d", start, end, file.Samples())
-		}
-		for _, s := range file.Segments(2) {
-			s.Frames = min(s.Frames, 4)
-			pcm, err := file.Decode(context.Background(), s, nil)
-			if err == nil && len(pcm) != file.SegmentSize(s) {
-				t.Fatalf("%d bytes, want %d", len(pcm), file.SegmentSize(s))
-			}
-		}
+		checkAnything(t, data)
 	})
 }
 
@@ -53,12 +64,12 @@ func FuzzCut(f *testing.F) {
 		}
 		s := Segment{First: int(first) % file.Frames}
 		s.Frames = 1 + int(frames)%(file.Frames-s.First)
-		whole, err := file.DecodeAll(context.Background(), nil)
+		whole, err := file.DecodeAll(t.Context(), nil)
 		if err != nil {
 			t.Fatal(err)
 		}
-		got, err := file.Decode(context.Background(), s, nil)
-		if err != nil || sum(got) != sum(whole[file.PCMOffset(s):][:file.SegmentSize(s)]) {
+		got, err := file.Decode(t.Context(), s, nil)
+		if err != nil || !bytes.Equal(got, whole[file.PCMOffset(s):][:file.SegmentSize(s)]) {
 			t.Fatalf("frames %d to %d of %d differ from the whole (error %v)", s.First, s.First+s.Frames-1, file.Frames, err)
 		}
 	})

@@ -35,7 +35,10 @@ func headerAt(data []byte, pos int) (header, bool) {
 	}
 	h := header(binary.BigEndian.Uint32(data[pos:]))
 	valid := h>>21 == 0x7FF && h.version() != 1 && h.layer() != 0 && h.bitrateIndex() != 15 && h.rateIndex() != 3
-	return h, valid
+	if !valid {
+		return 0, false
+	}
+	return h, true
 }
 
 func (h header) version() int      { return int(h >> 19 & 3) }
@@ -45,6 +48,7 @@ func (h header) bitrateIndex() int { return int(h >> 12 & 15) }
 func (h header) rateIndex() int    { return int(h >> 10 & 3) }
 func (h header) padding() int      { return int(h >> 9 & 1) }
 func (h header) mono() bool        { return h>>6&3 == 3 }
+func (h header) free() bool        { return h.bitrateIndex() == 0 }
 func (h header) emphasis() int     { return int(h & 3) }
 func (h header) lowRate() bool     { return h.version() != version1 }
 
@@ -95,8 +99,9 @@ func (h header) bitrate() int {
 }
 
 // size is the length of the frame in bytes, header included, by clause
-// 2.4.3.1; 0 for free format, where no header says it. The other layers are
-// here because naming them needs to know that a second frame follows.
+// 2.4.3.1; 0 for free format, where no header says it, see lengths. The other
+// layers are here because naming them needs to know that a second frame
+// follows.
 func (h header) size() int {
 	rate, bits := h.bitrate(), h.sampleRate()
 	switch {
@@ -129,11 +134,6 @@ func (h header) sideStart() int {
 	return headerSize
 }
 
-// mainSize is how many bytes of main data the frame carries, its own or a
-// later frame's. It is never negative: the shortest frames of the tables
-// hold more than their side information.
-func (h header) mainSize() int { return h.size() - h.sideStart() - h.sideSize() }
-
 // maxBegin is the furthest that main_data_begin can point back, in bytes:
 // it has 9 bits in MPEG-1 and 8 in MPEG-2.
 func (h header) maxBegin() int {
@@ -151,8 +151,40 @@ func (h header) sameFormat(other header) bool {
 	return (h^other)&fixed == 0 && h.mono() == other.mono()
 }
 
-func (h header) decodable() bool {
-	return h.version() != version25 && h.layer() == layerIII && h.bitrateIndex() != 0 && h.emphasis() != 2
+// midSide reports whether the frame's channels are the sum and the difference
+// of left and right (MS stereo), and intensity whether its high bands have one
+// channel and a direction (clause 2.4.2.3, mode_extension).
+func (h header) midSide() bool   { return h>>6&3 == 1 && h>>5&1 == 1 }
+func (h header) intensity() bool { return h>>6&3 == 1 && h>>4&1 == 1 }
+
+func (h header) decodable() bool { return h.version() != version25 && h.layer() == layerIII }
+
+const midSideBit header = 1 << 5
+
+// carrier is the header of the frame into which this one's content is written
+// anew: of the same format, with the highest bitrate, so that there is room,
+// no CRC, no intensity stereo and no emphasis. The padding byte is a byte
+// more, but not in MPEG-2, where go-mp3 halves it away: it takes the length
+// for (144·bitrate/rate + padding)/2 instead of 72·bitrate/rate + padding
+// (ISO/IEC 13818-3 clause 2.4.2.3).
+func (h header) carrier() header {
+	const kept, noCRC, highest, padding = 0xFFFE0CC0 | midSideBit, 1 << 16, 14 << 12, 1 << 9
+	h = h&kept | noCRC | highest
+	if !h.lowRate() {
+		h |= padding
+	}
+	return h
+}
+
+// wideCarrier is a longer one, where there is one: at 22050 Hz a frame that
+// says 16000 Hz has 720 bytes instead of 522, and go-mp3 needs the rate for
+// its bands of lines only. Those of long blocks are the same (ISO/IEC 13818-3
+// annex B, table B.2), those of short blocks are not.
+func (h header) wideCarrier() header {
+	if h.version() == version2 && h.rateIndex() == 0 {
+		h |= 2 << 10
+	}
+	return h
 }
 
 // String names the format as people do: "MPEG-1 Layer III, 44100 Hz, stereo".

@@ -1,42 +1,47 @@
 package mp3
 
-import "bytes"
+import (
+	"bytes"
+	"encoding/binary"
+)
 
-// skipID3v2 gives the position after the ID3v2 tags at pos, or pos itself
-// when there is none. The size has four bytes of seven bits (id3v2.4.0
-// structure, section 3.1). A size that has high bits set or does not fit in
-// the data is a lie: then nothing is skipped, and the search for frames goes
-// through the tag byte by byte.
-func skipID3v2(data []byte, pos int) int {
-	const headerSize, footerFlag = 10, 0x10
-	for pos <= len(data)-headerSize && bytes.HasPrefix(data[pos:], []byte("ID3")) {
-		tag := data[pos:]
+// tagSize is the length in bytes of the tag that begins the data, 0 when none
+// does:
+//
+//   - ID3v2, whose size has four bytes of seven bits (id3v2.4.0 structure,
+//     section 3.1). A byte with its high bit set makes it no tag.
+//   - ID3v1, always 128 bytes (id3.org, ID3v1).
+//   - APEv2 with a header, which says the size of what follows it (APE tags
+//     v2, header).
+//
+// Whether so many bytes are there is for the caller to see: a size beyond the
+// end of the file is a lie, and the search for frames goes through such a tag
+// byte by byte.
+func tagSize(data []byte) int {
+	const id3Header, footerFlag, id3v1 = 10, 0x10, 128
+	const apeHeader, apeSizeAt, apeFlagsAt, isHeader = 32, 12, 20, 1 << 29
+	switch {
+	case bytes.HasPrefix(data, []byte("ID3")) && len(data) >= id3Header:
 		size := 0
-		for _, b := range tag[6:headerSize] {
+		for _, b := range data[6:id3Header] {
 			if b > 0x7F {
-				return pos
+				return 0
 			}
 			size = size<<7 | int(b)
 		}
-		size += headerSize
-		if tag[5]&footerFlag != 0 {
-			size += headerSize
+		if data[5]&footerFlag != 0 {
+			size += id3Header
 		}
-		if size > len(tag) {
-			return pos
+		return size + id3Header
+	case bytes.HasPrefix(data, []byte("TAG")):
+		return id3v1
+	case bytes.HasPrefix(data, []byte("APETAGEX")) && len(data) >= apeHeader:
+		if binary.LittleEndian.Uint32(data[apeFlagsAt:])&isHeader != 0 {
+			return apeHeader + int(binary.LittleEndian.Uint32(data[apeSizeAt:]))
 		}
-		pos += size
+		return apeHeader
 	}
-	return pos
-}
-
-// dropID3v1 cuts off the 128 bytes at the end that begin with "TAG".
-func dropID3v1(data []byte) []byte {
-	const size = 128
-	if len(data) >= size && bytes.HasPrefix(data[len(data)-size:], []byte("TAG")) {
-		return data[:len(data)-size]
-	}
-	return data
+	return 0
 }
 
 // isTag reports whether a tag begins here that may stand behind the frames.

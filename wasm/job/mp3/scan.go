@@ -1,95 +1,172 @@
 package mp3
 
-import (
-	"bytes"
-	"fmt"
-)
+import "bytes"
 
-// frame is one entry of the index.
-type frame struct {
-	pos    int // of the header, in File.data
-	head   header
-	begin  int16 // main_data_begin as it is decoded, in bytes
-	silent bool  // its side information is zeroed: its main data is missing
-}
-
-func (fr frame) of(data []byte) []byte { return data[fr.pos : fr.pos+fr.head.size()] }
-
-// scan finds the frames. It never trusts a single header, because eleven set
-// bits are common in pictures and in sound: the first frame needs two more
-// behind it, and after junk one more. A frame exactly where the one before
-// said it would be needs none, unless another begins inside it, which means
-// that bytes of it were lost.
+// scanner finds the frames. It never trusts a single header, because eleven
+// set bits are common in pictures and in sound: the first frame needs two
+// more behind it, and after junk one more. A frame exactly where the one
+// before said it would be needs none, unless another begins inside it, which
+// means that bytes of it were lost.
+//
+// It goes as far as the bytes that are there allow, and on when more have
+// come: each step looks no further than reach, so that it sees the same
+// whether the file comes at once or in pieces.
 //
 // The tempting road, asking go-mp3, ends in its tag reader, which allocates
 // whatever size the file claims, and in its search for sync, which takes the
 // first header it can.
-func scan(data []byte) (frames []frame, notes []string, err error) {
-	data = dropID3v1(data)
-	start := skipID3v2(data, 0)
-	pos, ok := findFirst(data, start)
-	if !ok {
-		return nil, nil, refuse(data, start)
-	}
-	first, _ := headerAt(data, pos)
-	for pos < len(data) {
-		h, ok := headerAt(data, pos)
-		whole := ok && h.decodable() && h.sameFormat(first) && h.size() <= len(data)-pos
-		if whole && (follows(data, pos, h) || !cutShort(data, pos, h)) {
-			frames = append(frames, frame{pos: pos, head: h})
-			pos += h.size()
-			continue
-		}
-		if whole {
-			pos++
-		}
-		next, changed := resync(data, pos, first)
-		if changed != 0 {
-			notes = append(notes, fmt.Sprintf("After frame %d the format changes from %v to %v; only the part before is used.",
-				len(frames), first, changed))
-			break
-		}
-		pos = next
-	}
-	return frames, notes, nil
+type scanner struct {
+	*store
+	lengths
+	pos   int                                   // what stands before has been dealt with
+	final bool                                  // nothing will be added to the store
+	whole int                                   // bytes that there will be; 0 when nobody knows
+	begin int                                   // where the first tags end
+	first header                                // the format, once a frame was found
+	found func(pos int, h header, frame []byte) // takes the frames
+
+	state    scanState
+	searched int  // free-format headers of which the length was looked for
+	junk     int  // bytes since the last frame that are no tag
+	gaps     int  // places with such bytes between frames
+	lost     int  // bytes there
+	cutOff   bool // the last frame is not whole
+	lastJunk bool // whether such bytes stand before the frame just found
+	next     header
 }
 
-// findFirst looks for the frame that sets the format. A file of one single
+type scanState int
+
+const (
+	atStart   scanState = iota // before the first frame, in tags
+	searching                  // before the first frame
+	inFrames                   // where a frame should begin
+	inGap                      // behind something that is no frame
+	changed                    // the format is another, that of next; the end
+)
+
+// scan goes on until more bytes are needed. It reports whether it has come
+// to the end.
+func (s *scanner) scan() bool {
+	for s.state != changed && s.pos < s.limit() && (s.final || s.limit()-s.pos >= reach) {
+		view := s.from(s.pos)
+		view = view[:min(len(view), s.limit()-s.pos)]
+		if (s.state == atStart || s.state == inFrames || s.state == inGap) && s.junk == 0 {
+			if n := tagSize(view); n > 0 {
+				if n <= s.limit()-s.pos {
+					s.pos += n
+					if s.state == inFrames {
+						s.state = inGap
+					}
+					continue
+				}
+				if !s.final && (s.whole == 0 || n <= s.whole-s.pos) {
+					return false
+				}
+			}
+		}
+		switch s.state {
+		case atStart:
+			s.begin, s.state = s.pos, searching
+		case searching:
+			s.search(view)
+		case inFrames:
+			s.expect(view)
+		case inGap:
+			s.resync(view)
+		}
+	}
+	return s.state == changed || s.final
+}
+
+// limit is where the frames end at the latest: the end of the data, or the
+// ID3v1 tag in the last 128 bytes.
+func (s *scanner) limit() int {
+	const tag = 128
+	if s.final && s.size >= tag && bytes.HasPrefix(s.from(s.size-tag), []byte("TAG")) {
+		return s.size - tag
+	}
+	return s.size
+}
+
+// search looks for the frame that sets the format. A file of one single
 // frame is allowed only where the file, or what follows its tag, begins.
-func findFirst(data []byte, start int) (int, bool) {
-	for pos := nextSync(data, start); pos < len(data); pos = nextSync(data, pos+1) {
-		h, ok := headerAt(data, pos)
-		if !ok || !h.decodable() || h.size() > len(data)-pos {
-			continue
+func (s *scanner) search(view []byte) {
+	if !s.toSync(view) {
+		return
+	}
+	h, ok := headerAt(view, 0)
+	if ok && h.decodable() {
+		l := s.lengths
+		if h.free() && s.searched < mostSearches {
+			s.searched++
+			l.free = measureFree(view)
 		}
-		n, ended := chain(data, pos, h, 2)
-		if n == 2 || ended && (n == 1 || pos == start) {
-			return pos, true
+		n, ended := l.chain(view, h, 2)
+		if size := l.frame(h); size > 0 && size <= len(view) && (n == 2 || ended && (n == 1 || s.pos == s.begin)) {
+			s.first, s.lengths = h, l
+			s.take(h, view)
+			return
 		}
 	}
-	return 0, false
+	s.pos++
 }
 
-// resync finds the next frame of the same format, len(data) when there is
-// none. Four frames in a row of another format, or two that reach the end,
-// are no accident: then it reports their header.
-func resync(data []byte, pos int, first header) (next int, changed header) {
-	pos = skipID3v2(data, pos)
-	for pos = nextSync(data, pos); pos < len(data); pos = nextSync(data, pos+1) {
-		h, ok := headerAt(data, pos)
-		switch {
-		case !ok || h.size() > len(data)-pos:
-		case h.sameFormat(first):
-			if h.decodable() && follows(data, pos, h) {
-				return pos, 0
-			}
-		default:
-			if n, ended := chain(data, pos, h, 3); n == 3 || ended && n > 0 {
-				return pos, h
-			}
+// mostSearches bounds the search for free-format frames, each of which may
+// look at longestFrame bytes.
+const mostSearches = 10_000
+
+// expect takes the frame that should begin here.
+func (s *scanner) expect(view []byte) {
+	h, ok := headerAt(view, 0)
+	if ok && h.decodable() && h.sameFormat(s.first) {
+		size := s.frame(h)
+		if size > 0 && size <= len(view) && (s.follows(view, h) || !s.cutShort(view, h)) {
+			s.take(h, view)
+			return
+		}
+		s.cutOff = size > len(view)
+		s.pos++
+		s.junk++
+	}
+	s.state = inGap
+}
+
+// resync looks for the next frame of the same format. Four frames in a row
+// of another format, or two that reach the end, are no accident.
+func (s *scanner) resync(view []byte) {
+	if !s.toSync(view) {
+		return
+	}
+	h, ok := headerAt(view, 0)
+	size := s.frame(h)
+	switch {
+	case !ok || size == 0 || size > len(view):
+	case h.sameFormat(s.first):
+		if h.decodable() && s.follows(view, h) {
+			s.take(h, view)
+			return
+		}
+	default:
+		if n, ended := s.chain(view, h, 3); n == 3 || ended && n > 0 {
+			s.next, s.state = h, changed
+			return
 		}
 	}
-	return len(data), 0
+	s.pos++
+	s.junk++
+}
+
+// toSync goes to the next byte that can begin a frame, and reports false
+// when it is further on than can be seen.
+func (s *scanner) toSync(view []byte) bool {
+	n := nextSync(view, 0)
+	if n == 0 {
+		return true
+	}
+	s.pos += n
+	s.junk += n
+	return false
 }
 
 func nextSync(data []byte, pos int) int {
@@ -99,45 +176,14 @@ func nextSync(data []byte, pos int) int {
 	return len(data)
 }
 
-// chain counts the frames of the same format that follow one another after
-// the one at pos, up to most, and reports whether they end where the data
-// ends, where a tag begins, or in a last frame that was cut short.
-func chain(data []byte, pos int, h header, most int) (n int, ended bool) {
-	format := h
-	for n < most {
-		if h.size() == 0 {
-			return n, false // free format says no size
-		}
-		pos += h.size()
-		if pos > len(data)-headerSize || isTag(data[pos:]) {
-			return n, true
-		}
-		next, ok := headerAt(data, pos)
-		if !ok || !next.sameFormat(format) {
-			return n, false
-		}
-		h = next
-		n++
+func (s *scanner) take(h header, view []byte) {
+	if s.state == inGap && s.junk > 0 {
+		s.gaps++
+		s.lost += s.junk
+		s.lastJunk = true
 	}
-	return n, false
-}
-
-func follows(data []byte, pos int, h header) bool {
-	n, ended := chain(data, pos, h, 1)
-	return n == 1 || ended
-}
-
-// cutShort reports whether a run of frames begins inside the frame at pos.
-func cutShort(data []byte, pos int, h header) bool {
-	end := pos + h.size()
-	for p := nextSync(data, pos+1); p < end; p = nextSync(data, p+1) {
-		inner, ok := headerAt(data, p)
-		if !ok || !inner.sameFormat(h) {
-			continue
-		}
-		if n, _ := chain(data, p, inner, 2); n == 2 {
-			return true
-		}
-	}
-	return false
+	size := s.frame(h)
+	s.found(s.pos, h, view[:size])
+	s.pos += size
+	s.junk, s.lastJunk, s.cutOff, s.state = 0, false, false, inFrames
 }

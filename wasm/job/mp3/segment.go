@@ -30,54 +30,53 @@ func (f *File) Segments(n int) []Segment {
 	return segments
 }
 
+// sampleAt is where a frame begins among the file's samples. Of the first
+// and the last frame a part may be left out.
+func (f *File) sampleAt(i int) int {
+	return min(max(0, (f.skip+i)*f.samplesPerFrame()-f.start), f.Samples())
+}
+
 // PCMOffset is where the segment's PCM begins in the whole file's, in bytes.
-func (f *File) PCMOffset(s Segment) int { return s.First * f.FrameSize() }
+func (f *File) PCMOffset(s Segment) int { return f.sampleAt(s.First) * bytesPerSample }
 
 // SegmentSize is the size in bytes of the segment's PCM.
-func (f *File) SegmentSize(s Segment) int { return s.Frames * f.FrameSize() }
+func (f *File) SegmentSize(s Segment) int {
+	return f.sampleAt(s.First+s.Frames)*bytesPerSample - f.PCMOffset(s)
+}
 
 // Decode gives the PCM of one segment, byte for byte the part that DecodeAll
 // gives for those frames.
 //
 // Before every frame that it decodes, lead-in included, it looks at ctx and
 // calls breathe, which may be nil; there the caller can give way to others.
-// The first error of either, or of a frame that cannot be decoded, ends it:
-// then there is no PCM. A panic of the decoder is such an error too.
+// The first error of either ends it: then there is no PCM.
+//
+// Frames that the decoder fails to decode, or on which it panics, are silent:
+// then there is PCM, as long as ever, together with an error that is a
+// *DamageError.
 func (f *File) Decode(ctx context.Context, s Segment, breathe func() error) ([]byte, error) {
 	if s.First < 0 || s.Frames < 1 || s.First > f.Frames-s.Frames {
 		return nil, fmt.Errorf("mp3: the segment asks for %d frames from frame %d, but the file has frames 0 to %d; take it from Segments",
 			s.Frames, s.First, f.Frames-1)
 	}
-	filler, leadIn := f.reachBack(s.First)
-	return f.decode(ctx, span{filler, leadIn, s.First, s.First + s.Frames}, breathe)
+	return f.decode(ctx, s, max(0, f.skip+s.First-f.leadIn()), breathe)
 }
 
 // DecodeAll decodes all frames in one go, as a decoder does that reads the
 // file from its start: the reference for the segments.
 func (f *File) DecodeAll(ctx context.Context, breathe func() error) ([]byte, error) {
-	return f.decode(ctx, span{end: f.Frames}, breathe)
+	return f.decode(ctx, Segment{Frames: f.Frames}, 0, breathe)
 }
 
-// reachBack says where decoding must start so that frame first comes out
-// exact: frames from filler on only fill the reservoir, frames from leadIn
-// on are really decoded and dropped.
+// leadIn is how many frames are decoded and dropped before a segment.
 //
 // What the decoder carries from granule to granule is half a transform's
 // output (the overlap, clause 2.4.3.4.10.3) and the last 16 of 18 steps of
 // the synthesis filter (clause 2.4.3.2.2). The overlap is right after one
 // granule, and the filter after one more: two granules are one frame of
-// MPEG-1 and two of MPEG-2.
-//
-// How far the reservoir reaches depends on the frames' sizes. The tempting
-// fixed number of frames is never safe: at 8 kbit/s a frame carries three
-// bytes and main_data_begin may point back 255.
-func (f *File) reachBack(first int) (filler, leadIn int) {
-	granules := f.samplesPerFrame() / 576
-	leadIn = max(0, first-2/granules)
-	filler = leadIn
-	for need := int(f.frames[leadIn].begin); need > 0 && filler > 0; {
-		filler--
-		need -= f.frames[filler].head.mainSize()
-	}
-	return filler, leadIn
+// MPEG-1 and two of MPEG-2. The bit reservoir, which makes any fixed number
+// wrong for a file as it stands, is no part of it: see packer.
+func (f *File) leadIn() int {
+	granules := f.samplesPerFrame() / lines
+	return 2 / granules
 }

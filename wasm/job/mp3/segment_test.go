@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"reflect"
-	"strings"
 	"testing"
 	"time"
 )
@@ -37,6 +36,36 @@ func TestSizes(t *testing.T) {
 	f = mustParse(t, times(100, bare(half)))
 	if f.PCMSize() != 100*576*4 || f.SampleRate != 22050 {
 		t.Errorf("MPEG-2: PCM of %d bytes at %d Hz", f.PCMSize(), f.SampleRate)
+	}
+}
+
+// Every frame is a segment's, every segment has sound, and together they are
+// as long as the file says, wherever the trim falls.
+func TestSegmentsOfTrimmedFiles(t *testing.T) {
+	for _, h := range []header{plain, half} {
+		each := h.samples()
+		for _, delay := range []int{0, 1, 47, 576, 623, 624, 1105, 4095} {
+			for _, padding := range []int{0, 528, 529, 530, 1105, 1106, 2000, 4095} {
+				f := mustParse(t, withTag(h, headerSize+h.sideSize(), lameTag("Info", 30, delay, padding), 30))
+				want := 30*each - delay - decoderDelay - max(0, padding-decoderDelay)
+				if f.Samples() != want || f.PCMSize() != 4*want {
+					t.Fatalf("delay %d, padding %d: %d samples in %d bytes, want %d", delay, padding, f.Samples(), f.PCMSize(), want)
+				}
+				for _, n := range []int{1, 2, 7, f.Frames} {
+					at := 0
+					for _, s := range f.Segments(n) {
+						if f.PCMOffset(s) != at || f.SegmentSize(s) < 4 || f.SegmentSize(s) > s.Frames*f.FrameSize() {
+							t.Fatalf("delay %d, padding %d, %d segments: %+v has %d bytes from %d, want from %d",
+								delay, padding, n, s, f.SegmentSize(s), f.PCMOffset(s), at)
+						}
+						at += f.SegmentSize(s)
+					}
+					if at != f.PCMSize() {
+						t.Fatalf("delay %d, padding %d: %d segments of %d bytes, want %d", delay, padding, n, at, f.PCMSize())
+					}
+				}
+			}
+		}
 	}
 }
 
@@ -75,37 +104,5 @@ func TestDecodeStopsWhenAskedTo(t *testing.T) {
 	cancel()
 	if pcm, err := f.Decode(ctx, s, nil); pcm != nil || err != context.Canceled {
 		t.Errorf("cancelled: %d bytes, error %v", len(pcm), err)
-	}
-}
-
-func TestDamagedFramesAreErrorsThatNameThem(t *testing.T) {
-	// Eight bits in, the side information of go-mp3's one panic: a short
-	// block that is mixed, in MPEG-2, with scale factors to read.
-	data := times(6, bare(half))
-	panics := data[3*half.size():][headerSize:][:17]
-	setBits(panics, 10+29, 9, 1) // scalefac_compress
-	setBits(panics, 10+38, 1, 1) // window_switching_flag
-	setBits(panics, 10+39, 2, 2) // block_type: short
-	setBits(panics, 10+41, 1, 1) // mixed_block_flag
-	f := mustParse(t, data)
-	_, err := f.Decode(context.Background(), Segment{First: 3, Frames: 1}, nil)
-	if err == nil || !strings.Contains(err.Error(), "frame 3 of 6") || !strings.Contains(err.Error(), "panicked") {
-		t.Errorf("error %v, want one on a panic in frame 3 of 6", err)
-	}
-
-	data = times(6, bare(plain))
-	broken := data[2*plain.size():][headerSize:][:32]
-	setBits(broken, 20, 12, 4000) // part2_3_length
-	setBits(broken, 32, 9, 511)   // big_values: 1022 lines, where 576 are all
-	_, err = mustParse(t, data).DecodeAll(context.Background(), nil)
-	if err == nil || !strings.Contains(err.Error(), "frame 2 of 6") {
-		t.Errorf("error %v, want one on frame 2 of 6", err)
-	}
-}
-
-func setBits(b []byte, at, n int, value uint) {
-	for i := range n {
-		bit := byte(value >> (n - 1 - i) & 1)
-		b[(at+i)/8] |= bit << (7 - (at+i)%8)
 	}
 }

@@ -88,20 +88,33 @@ func xingTag(b []byte) *Tag {
 // late: 528 of the filter banks, and one more by the convention of LAME.
 const decoderDelay = 529
 
-// Trim is how many samples per channel a player leaves out at the start and
-// at the end, so that the sound is as long as before it was encoded: the
-// tag frame, LAME's delay and the decoder's own, and LAME's padding less
-// the decoder's delay. Without a tag both are 0. Together they are never
-// more than Samples.
-func (f *File) Trim() (start, end int) {
-	if f.Tag == nil {
-		return 0, 0
+// trim notes how much of the sound is not the music's, and which frames are
+// heard.
+//
+// LAME's padding is what stands behind the music in the last frame that it
+// counted, so it is left out only where that is the last frame: not when the
+// file was cut off, and not when another was joined to it.
+func (x *Indexer) trim() {
+	f := &x.file
+	each, total := f.samplesPerFrame(), len(f.frames)*f.samplesPerFrame()
+	if t := f.Tag; t != nil {
+		f.start = each
+		if t.HasLAME {
+			f.start += t.Delay + decoderDelay
+			if t.Frames == 0 || t.Frames == len(f.frames)-1 {
+				f.end = max(0, t.Padding-decoderDelay)
+			}
+		}
+		if f.start+f.end >= total { // then it is not true
+			f.start, f.end = each, 0
+		}
 	}
-	start = f.samplesPerFrame()
-	if f.Tag.HasLAME {
-		start += f.Tag.Delay + decoderDelay
-		end = max(0, f.Tag.Padding-decoderDelay)
-	}
-	start = min(start, f.Samples())
-	return start, min(end, f.Samples()-start)
+	f.skip = f.start / each
+	f.Frames = (total-f.end+each-1)/each - f.skip
 }
+
+// Trim is how many samples per channel of the decoded frames are left out at
+// the start and at the end, so that the sound is as long as before it was
+// encoded: the tag frame, LAME's delay and the decoder's own, and LAME's
+// padding less the decoder's delay. Without a tag both are 0.
+func (f *File) Trim() (start, end int) { return f.start, f.end }

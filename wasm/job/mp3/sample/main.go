@@ -7,8 +7,8 @@
 //	go run ./wasm/job/mp3/sample -o tune.wav
 //	lame --quiet -b 128 -m s tune.wav web/sample.mp3
 //
-// Plain stereo (-m s), because go-mp3 distorts some joint stereo. A constant
-// bitrate, because equal frames make jobs of equal size. lame 3.100 writes
+// Plain stereo (-m s), which go-mp3 decodes right as it stands, so that a test
+// can compare. A constant bitrate, because equal frames make jobs of equal size. lame 3.100 writes
 // no ID3 tag unless asked, so its output holds no date.
 package main
 

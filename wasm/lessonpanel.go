@@ -1,0 +1,220 @@
+//go:build js
+
+package main
+
+import (
+	"fmt"
+	"html"
+	"slices"
+	"strconv"
+	"strings"
+	"syscall/js"
+
+	"honnef.co/go/js/dom/v2"
+
+	"workerpool.example/playground/wasm/program"
+	"workerpool.example/playground/wasm/run"
+	"workerpool.example/playground/wasm/words"
+)
+
+// A lessonPanel is the elements of a lesson.
+type lessonPanel struct {
+	lesson run.Lesson
+	source *program.Program // of the first variant
+
+	verdict, why, outcome, goal, diffHead, link, run *text
+	explain, variants, diff, next                    js.Value
+	answers                                          []js.Value
+
+	shown panelState
+}
+
+// panelState is all that the panel depends on.
+type panelState struct {
+	said, variant       int
+	seen, open, reached bool
+	program             *program.Program
+	outcome             string
+}
+
+func newLessonPanel(l run.Lesson, first *program.Program, answered, chosen func(int)) *lessonPanel {
+	newText("lesson-number").set(words.Say("course.number", "n", l.Number(), "all", len(run.Lessons)))
+	newText("lesson-title").set(l.Title())
+	newText("lesson-text").set(l.Text())
+	newText("lesson-asks").set(l.Question())
+	js.Global().Get("document").Set("title", l.Title()+" – "+words.Say("page.title"))
+	element("course-"+l.Name).SetAttribute("aria-current", "page")
+	radios("lesson-answers", "answer", l.Answers, func(i int) string { return l.Answer(i + 1) }, func(i int) { answered(i + 1) })
+	radios("lesson-choices", "variant", len(l.Variants), l.VariantName, chosen)
+
+	v := &lessonPanel{
+		lesson: l, source: first,
+		verdict: newText("lesson-verdict"), why: newText("lesson-why"), outcome: newText("lesson-outcome"), goal: newText("lesson-goal"),
+		diffHead: newText("lesson-diff-head"), link: newText("lesson-link"), run: newText("lesson-run"),
+		explain: element("explain").Underlying(), variants: element("lesson-variants").Underlying(),
+		diff: element("lesson-diff").Underlying(), next: element("lesson-next").Underlying(),
+		shown: panelState{variant: -2},
+	}
+	labels := element("lesson-answers").Underlying().Get("children")
+	for i := range l.Answers {
+		v.answers = append(v.answers, labels.Index(i))
+	}
+	v.variants.Set("hidden", len(l.Variants) < 2)
+	if l, ok := l.Next(); ok {
+		v.next.Set("textContent", words.Say("course.next", "title", l.Title()))
+		v.next.Set("href", "?lesson="+l.Name)
+	} else {
+		v.next.Set("textContent", words.Say("course.page"))
+		v.next.Set("href", "./course.html")
+	}
+	element("lesson").Underlying().Set("hidden", false)
+	js.Global().Get("document").Get("body").Get("classList").Call("add", "lesson")
+	return v
+}
+
+// show brings the panel up to date, and reports whether there is something new to
+// be said.
+func (v *lessonPanel) show(c *course, variant int, source *program.Program, outcome string, why func() string) (news bool) {
+	now := panelState{c.said, variant, c.seen, c.open, c.reached, source, outcome}
+	was := v.shown
+	if now == was {
+		return false
+	}
+	v.shown = now
+	v.explain.Set("hidden", !now.open)
+	for i, label := range v.answers {
+		class := ""
+		if now.seen && i+1 == v.lesson.Right {
+			class = "right"
+		} else if now.seen && i+1 == now.said {
+			class = "wrong"
+		}
+		label.Set("className", class)
+		label.Get("firstChild").Set("disabled", now.seen) // it has been answered
+	}
+	if now.seen && !was.seen {
+		key := map[int]string{0: "course.unsaid", v.lesson.Right: "course.right"}[now.said]
+		if key == "" {
+			key = "course.wrong"
+		}
+		v.verdict.set(words.Say(key, "answer", v.lesson.Answer(v.lesson.Right)))
+		v.why.set(why())
+	}
+	goal := "course.goal"
+	if now.reached {
+		goal = "course.reached"
+	}
+	v.goal.set(words.Say(goal, "goal", v.lesson.Aim()))
+	v.goal.node.Set("className", map[bool]string{true: "reached", false: ""}[now.reached])
+	v.next.Get("classList").Call("toggle", "main", now.reached)
+	if now.variant != was.variant {
+		check("lesson-choices", now.variant)
+		v.link.set(words.Say("course.link"))
+	}
+	if now.program != was.program || now.variant != was.variant {
+		v.showDiff(now)
+	}
+	v.outcome.set(now.outcome)
+	return now.seen && !was.seen || now.reached && !was.reached || now.outcome != "" && now.outcome != was.outcome
+}
+
+// spoken is what a screen reader says when there is something new.
+func (v *lessonPanel) spoken() string {
+	if v.outcome.now != "" {
+		return v.outcome.now + " " + v.goal.now
+	}
+	return v.verdict.now + " " + v.why.now
+}
+
+// showDiff shows what is another in the program than in that of the first variant.
+func (v *lessonPanel) showDiff(now panelState) {
+	var b strings.Builder
+	for _, changed := range program.Diff(v.source, now.program, 1) {
+		if changed == nil {
+			b.WriteString("<span>…</span>")
+			continue
+		}
+		tag, sign := "span", "  "
+		switch changed.Change {
+		case program.Added:
+			tag, sign = "ins", "+ "
+		case program.Removed:
+			tag, sign = "del", "− "
+		}
+		fmt.Fprintf(&b, "<%s>%s%s</%s>", tag, sign, html.EscapeString(strings.ReplaceAll(changed.Line.Text(), "\t", "  ")), tag)
+	}
+	v.diff.Set("innerHTML", b.String())
+	switch {
+	case now.variant == 0:
+		v.diffHead.set("")
+	case b.Len() == 0:
+		v.diffHead.set(words.Say("course.no-diff"))
+	default:
+		v.diffHead.set(words.Say("course.diff"))
+	}
+}
+
+// radios fills a box with choices, and calls chosen with the index of the one
+// that is chosen.
+func radios(box, name string, n int, label func(int) string, chosen func(int)) {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, `<label><input type="radio" name="%s" value="%d"> <span>%s</span></label>`, name, i, html.EscapeString(label(i)))
+	}
+	e := element(box)
+	e.Underlying().Set("innerHTML", b.String())
+	on(e, "change", func(e dom.Event) {
+		if i, err := strconv.Atoi(e.Underlying().Get("target").Get("value").String()); err == nil {
+			chosen(i)
+		}
+	})
+}
+
+// check checks a radio button; none if there is no such one.
+func check(box string, index int) {
+	buttons := element(box).Underlying().Call("querySelectorAll", "input")
+	for i := range buttons.Length() {
+		buttons.Index(i).Set("checked", i == index)
+	}
+}
+
+// finished are the names of the lessons that were finished on this machine.
+func finished() []string { return strings.Fields(stored("lessons")) }
+
+// finish remembers a lesson.
+func finish(name string) {
+	if names := finished(); !slices.Contains(names, name) {
+		store("lessons", strings.Join(append(names, name), " "))
+	}
+	markLessons([]string{name})
+}
+
+// markLessons ticks lessons off the list. Of other names it takes no notice: what
+// is stored may come from anywhere.
+func markLessons(names []string) {
+	for _, name := range names {
+		if _, ok := run.LessonNamed(name); ok {
+			e := element("course-" + name)
+			e.SetAttribute("data-done", "")
+			e.Underlying().Get("firstElementChild").Call("setAttribute", "aria-description", words.Say("course.done"))
+		}
+	}
+}
+
+// keepTheme carries a theme that was chosen over to the pages that links lead to.
+func keepTheme(theme string) {
+	links := js.Global().Get("document").Call("querySelectorAll", "#course a, #lesson a, #lesson-next")
+	for i := range links.Length() {
+		href := links.Index(i).Get("href")
+		if href.String() == "" {
+			continue // no lesson, so none is next
+		}
+		url := js.Global().Get("URL").New(href)
+		if theme == "auto" {
+			url.Get("searchParams").Call("delete", "theme")
+		} else {
+			url.Get("searchParams").Call("set", "theme", theme)
+		}
+		links.Index(i).Set("href", url.Get("href"))
+	}
+}

@@ -1,0 +1,182 @@
+//go:build js
+
+package main
+
+import (
+	"strconv"
+	"strings"
+	"syscall/js"
+	"time"
+
+	"honnef.co/go/js/dom/v2"
+
+	"workerpool.example/playground/pool/record"
+	"workerpool.example/playground/wasm/picture"
+	"workerpool.example/playground/wasm/run"
+	"workerpool.example/playground/wasm/words"
+)
+
+const (
+	mostMeasured = 8  // Web Workers of the curve
+	leastJobs    = 24 // of the curve, so that eight share them evenly
+)
+
+// measured shows how long real work has taken on one thread and on Web Workers,
+// and measures a curve of it.
+type measured struct {
+	comparison run.Comparison
+	startups   []time.Duration // of the Web Workers that the last run started
+	queue      []run.Settings  // runs of the curve that are still to be made
+	run        *run.Run        // of the curve, that was made last
+	all        int             // of them
+	box        js.Value
+	told, goOn *text
+	drawn      string // what the picture shows
+}
+
+func newMeasured(p *player) *measured {
+	m := &measured{box: element("measured").Underlying(), told: newText("measured-told"), goOn: newText("measure")}
+	m.goOn.set(words.Say("measured.start", "n", mostMeasured))
+	on(element("measure"), "click", func(dom.Event) { p.measure() })
+	return m
+}
+
+func processors() int {
+	if n := js.Global().Get("navigator").Get("hardwareConcurrency"); n.Truthy() {
+		return n.Int()
+	}
+	return 1
+}
+
+// measure makes the runs of the curve, one after the other: on this thread, then
+// on more and more Web Workers, which are started before.
+func (p *player) measure() {
+	m := p.measured
+	if p.liveNow() || len(m.queue) > 0 || p.settings.Work == run.Sleep {
+		return
+	}
+	s := p.settings
+	s.Jobs = max(s.Jobs, leastJobs)
+	s.Workers, s.On, s.Fair = 1, run.OnGoroutines, true
+	s.Fail, s.Panic, s.Cancel, s.Resize, s.Every, s.CollectTime = 0, 0, run.Never, "", 0, 0
+	s.Pattern, s.CloseResults, s.Collect, s.Close = run.ByPool, run.CloseWait, run.Meanwhile, true
+	// The first run of each kind is made twice, and the second counts: while the
+	// first one runs, the browser still compiles.
+	m.queue = append(m.queue[:0], s, s)
+	for n := 1; n <= mostMeasured; n++ {
+		s.Workers, s.On = n, run.OnWebWorkers
+		m.queue = append(m.queue, s)
+		if n == 1 {
+			m.queue = append(m.queue, s)
+		}
+	}
+	m.all = len(m.queue)
+	m.goOn.set(words.Say("measured.going-on", "n", 0, "all", m.all))
+	go func() {
+		if err := p.sound.workers.warm(mostMeasured); err != nil {
+			m.queue = nil
+			p.note(err.Error())
+			p.wake()
+			return
+		}
+		p.measureNext()
+	}()
+}
+
+// measureNext makes the next run of the curve, if there is one.
+func (p *player) measureNext() {
+	m := p.measured
+	if len(m.queue) == 0 {
+		return
+	}
+	s := m.queue[0]
+	m.queue = m.queue[1:]
+	m.goOn.set(words.Say("measured.going-on", "n", m.all-len(m.queue), "all", m.all))
+	p.startWith(s)
+	m.run = p.run
+	p.wake()
+}
+
+// made reports whether a run was made for the curve.
+func (m *measured) made(r *run.Run) bool { return r != nil && r == m.run }
+
+// stop makes no more runs.
+func (m *measured) stop() {
+	m.queue = nil
+	m.goOn.set(words.Say("measured.start", "n", mostMeasured))
+}
+
+// measuredRun takes what a run has taken, once it has ended.
+func (p *player) measuredRun(r *run.Run) {
+	m := p.measured
+	m.startups = p.sound.workers.started()
+	if r.Rec.End != record.Done || !r.Settings.Fair || r.Settings.Plain() {
+		m.stop()
+	} else {
+		m.comparison.Add(r.Settings, p.sound.source(), r.Rec.Duration())
+	}
+	if len(m.queue) > 0 {
+		go p.measureNext()
+		return
+	}
+	if m.made(r) { // what is shown is again what the settings say
+		m.stop()
+		p.pending = true
+		p.wake()
+	}
+}
+
+// show brings the text and the picture up to date.
+func (m *measured) show(p *player, f *frames) {
+	m.box.Set("hidden", p.settings.Work == run.Sleep)
+	if p.settings.Work == run.Sleep {
+		return
+	}
+	var told []string
+	thread, isThread := m.comparison.Thread()
+	if isThread {
+		told = append(told, words.Say("measured.thread", "time", written(thread.Took)))
+	}
+	curve := m.comparison.WebWorkers()
+	var points []picture.Point
+	var spoken []string
+	for _, w := range curve {
+		if !isThread {
+			told = append(told, words.Say("measured.alone", "n", w.Workers, "time", written(w.Took)))
+			continue
+		}
+		speedup := strconv.FormatFloat(m.comparison.Speedup(w), 'f', 2, 64)
+		points = append(points, picture.Point{Workers: w.Workers, Speedup: m.comparison.Speedup(w)})
+		spoken = append(spoken, words.Say("measured.point", "n", w.Workers, "speedup", speedup))
+		if len(curve) <= 2 { // more are a curve, and told with it
+			told = append(told, words.Say("measured.web-workers", "n", w.Workers, "time", written(w.Took), "speedup", speedup,
+				"ideal", picture.Figure(w.Ideal(processors()))))
+		}
+	}
+	if len(points) > 2 {
+		told = append(told, words.Say("measured.curve", "points", strings.Join(spoken, ", "), "processors", processors()))
+	}
+	if len(m.startups) > 0 {
+		var times []string
+		for _, d := range m.startups {
+			times = append(times, strconv.Itoa(int(d.Milliseconds())))
+		}
+		told = append(told, words.Say("measured.startup", "times", strings.Join(times, ", ")))
+	}
+	told = append(told, words.Say("measured.processors", "n", processors()))
+	m.told.set(strings.Join(told, " "))
+	p.enable(!p.liveNow() && len(m.queue) == 0, "measure")
+
+	canvas := element("curve").Underlying()
+	canvas.Set("hidden", len(points) < 2)
+	if len(points) < 2 {
+		return
+	}
+	w := canvas.Get("clientWidth").Float()
+	said := words.Say("measured.curve", "points", strings.Join(spoken, ", "), "processors", processors())
+	if key := said + strconv.Itoa(int(w)); w > 50 && (key != m.drawn || p.recolored) {
+		m.drawn = key
+		canvas.Call("setAttribute", "aria-label", said)
+		f.add(canvas, picture.Curve(points, processors(), w))
+	}
+}

@@ -1,0 +1,236 @@
+//go:build js
+
+package main
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"syscall/js"
+	"time"
+
+	"workerpool.example/playground/pool"
+	"workerpool.example/playground/wasm/job"
+	"workerpool.example/playground/wasm/words"
+)
+
+// silence is how long a Web Worker may say nothing before it is taken for dead.
+// While it computes it speaks up every half second.
+const silence = 10 * time.Second
+
+// webWorkers are the Web Workers of the page: one for each worker of the pool, by
+// the worker's number. They are started when their worker has its first job, and
+// stay for the next run. The program is compiled once, for all of them.
+type webWorkers struct {
+	compiling sync.Mutex
+	module    js.Value // the compiled program
+	all       map[int]*webWorker
+	startups  []time.Duration // how long each took to be ready, since it was started
+}
+
+// A webWorker does one job at a time. Its worker owns it: nobody else posts to it.
+type webWorker struct {
+	worker  js.Value
+	url     js.Value // of its blob, if it has one
+	began   time.Time
+	ready   chan struct{} // closed when it can take jobs
+	answers chan answer   // of the job that runs
+	heard   map[string]js.Func
+}
+
+// An answer is what a Web Worker has said.
+type answer struct {
+	message js.Value
+	died    error
+}
+
+func newWebWorkers() *webWorkers { return &webWorkers{all: map[int]*webWorker{}} }
+
+// do posts a job to the Web Worker of the pool's worker, and waits for what comes
+// of it. message gives what is posted. A Web Worker whose job is cancelled, that
+// dies or says nothing is ended; the next job gets a new one.
+func (w *webWorkers) do(ctx context.Context, i int, message func() map[string]any) (js.Value, error) {
+	if err := ctx.Err(); err != nil {
+		return js.Undefined(), err
+	}
+	number := pool.WorkerNumber(ctx)
+	ww, err := w.of(ctx, number)
+	if err != nil {
+		return js.Undefined(), err
+	}
+	m := message()
+	m["id"] = i
+	ww.worker.Call("postMessage", m)
+	timer := time.NewTimer(silence)
+	defer timer.Stop()
+	for {
+		select {
+		case a := <-ww.answers:
+			switch {
+			case a.died != nil:
+				w.end(number)
+				return js.Undefined(), a.died
+			case a.message.Get("alive").Truthy():
+				timer.Reset(silence)
+				continue
+			case a.message.Get("error").Truthy():
+				return js.Undefined(), errors.New(a.message.Get("error").String())
+			}
+			return a.message, nil
+		case <-ctx.Done():
+			w.end(number)
+			return js.Undefined(), ctx.Err()
+		case <-timer.C:
+			w.end(number)
+			return js.Undefined(), errors.New(words.Say("web-worker.silent", "seconds", int(silence/time.Second)))
+		}
+	}
+}
+
+// of gives a worker's Web Worker, ready to work.
+func (w *webWorkers) of(ctx context.Context, number int) (*webWorker, error) {
+	if err := w.compile(); err != nil {
+		return nil, err
+	}
+	ww := w.all[number]
+	if ww == nil {
+		var err error
+		if ww, err = newWebWorker(w.module); err != nil {
+			return nil, err
+		}
+		w.all[number] = ww
+	}
+	select {
+	case <-ww.ready:
+		if !ww.began.IsZero() {
+			w.startups = append(w.startups, time.Since(ww.began))
+			ww.began = time.Time{}
+		}
+		return ww, nil
+	case a := <-ww.answers: // before it was ready
+		w.end(number)
+		return nil, a.died
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+// warm starts the Web Workers of so many workers, and waits until they are ready.
+func (w *webWorkers) warm(n int) error {
+	for number := 1; number <= n; number++ {
+		if _, err := w.of(context.Background(), number); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// started gives how long the Web Workers took to be ready that were started since
+// it was asked last.
+func (w *webWorkers) started() []time.Duration {
+	defer func() { w.startups = nil }()
+	return w.startups
+}
+
+// compile fetches and compiles the program, once.
+func (w *webWorkers) compile() error {
+	w.compiling.Lock()
+	defer w.compiling.Unlock()
+	if !w.module.IsUndefined() {
+		return nil
+	}
+	response, err := await(js.Global().Call("fetch", "webworker.wasm"))
+	if err == nil {
+		w.module, err = await(js.Global().Get("WebAssembly").Call("compileStreaming", response))
+	}
+	if err != nil {
+		w.module = js.Undefined()
+		return errors.New(words.Say("web-worker.no-program", "error", err.Error()))
+	}
+	return nil
+}
+
+// newWebWorker starts a Web Worker. Where the page's origin is opaque, as in a
+// sandboxed frame, only a blob can be one; it then fetches the script.
+func newWebWorker(module js.Value) (ww *webWorker, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = errors.New(words.Say("web-worker.refused"))
+		}
+	}()
+	ww = &webWorker{began: time.Now(), ready: make(chan struct{}), answers: make(chan answer, 4), heard: map[string]js.Func{}}
+	ww.worker, ww.url = startScript()
+	listen := func(event string, f func(js.Value)) {
+		fn := js.FuncOf(func(_ js.Value, args []js.Value) any { f(args[0]); return nil })
+		ww.heard[event] = fn
+		ww.worker.Call("addEventListener", event, fn)
+	}
+	listen("message", func(e js.Value) {
+		data := e.Get("data")
+		switch {
+		case data.Get("ready").Truthy():
+			close(ww.ready)
+		case data.Get("ended").Truthy():
+			ww.tell(answer{died: errors.New(words.Say("web-worker.died"))})
+		default:
+			ww.tell(answer{message: data})
+		}
+	})
+	listen("error", func(e js.Value) {
+		e.Call("preventDefault") // it is told as the job's error
+		ww.tell(answer{died: errors.New(words.Say("web-worker.died"))})
+	})
+	ww.worker.Call("postMessage", map[string]any{"module": module})
+	return ww, nil
+}
+
+// tell passes an answer on to the worker that waits for it. A callback must never
+// block; who has died says nothing more that matters.
+func (ww *webWorker) tell(a answer) {
+	select {
+	case ww.answers <- a:
+	default:
+	}
+}
+
+func startScript() (worker, url js.Value) {
+	base := js.Global().Get("URL").New(".", js.Global().Get("document").Get("baseURI")).Get("href").String()
+	if origin := js.Global().Get("origin").String(); origin != "null" {
+		return js.Global().Get("Worker").New(base + "webworker.js"), js.Undefined()
+	}
+	quoted := js.Global().Get("JSON").Call("stringify", base).String()
+	script := "self.siteBase = " + quoted + "; importScripts(self.siteBase + \"webworker.js\");"
+	blob := js.Global().Get("Blob").New([]any{script}, map[string]any{"type": "text/javascript"})
+	url = js.Global().Get("URL").Call("createObjectURL", blob)
+	return js.Global().Get("Worker").New(url), url
+}
+
+// end ends a Web Worker, whatever it does.
+func (w *webWorkers) end(number int) {
+	ww := w.all[number]
+	if ww == nil {
+		return
+	}
+	delete(w.all, number)
+	ww.worker.Call("terminate")
+	for event, f := range ww.heard {
+		ww.worker.Call("removeEventListener", event, f)
+		f.Release()
+	}
+	if !ww.url.IsUndefined() {
+		js.Global().Get("URL").Call("revokeObjectURL", ww.url)
+	}
+}
+
+// cpu is the job that counts primes, on Web Workers.
+func (w *webWorkers) cpu(limit, jobs int) job.Func {
+	return func(ctx context.Context, i int) (job.Output, error) {
+		m, err := w.do(ctx, i, func() map[string]any {
+			return map[string]any{"work": "cpu", "limit": limit, "jobs": jobs, "job": i}
+		})
+		if err != nil {
+			return job.Output{}, err
+		}
+		return job.Output{Number: m.Get("number").Int()}, nil
+	}
+}

@@ -1,0 +1,17 @@
+// @ts-nocheck: a classic script, since a Web Worker made from a blob, where a page
+// may have no other, cannot be a module in every browser.
+// Starts the Go program of a Web Worker. The first message brings the compiled
+// program; all others are jobs. Where this script was brought in by a blob, the
+// blob has said where the site is.
+importScripts((self.siteBase ?? "") + "wasm_exec.js");
+
+onmessage = async ({ data }) => {
+  if (!data.module) {
+    playgroundJob(data);
+    return;
+  }
+  const go = new Go();
+  const instance = await WebAssembly.instantiate(data.module, go.importObject);
+  await go.run(instance);
+  postMessage({ ended: true }); // which it never does by itself
+};
