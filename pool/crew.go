@@ -3,24 +3,19 @@ package pool
 import (
 	"context"
 	"sync"
-	"sync/atomic"
 )
 
 // crew is who works: how many workers there should be, and which there are.
 type crew[V, R any] struct {
-	// surplus is how many workers have still to stop. It is written under mu
-	// and read without, so that a worker with nothing to stop for pays one load.
-	surplus atomic.Int32
-
 	mu      sync.Mutex
-	unwatch func() bool                  // ends the watch on the context before Start
+	unwatch func() bool                  // ends the watch on the context
+	told    chan struct{}                // closed when all were told that it has ended
 	size    int                          // how many workers there should be
 	live    int                          // how many there are, those that stop just now not counted
 	running int                          // how many goroutines there are
 	workers []*worker[V, R]              // by number less one; nil where it stopped
 	started bool                         // by Start
 	ended   bool                         // no job will come: start no more workers
-	changed chan struct{}                // closed and replaced by Resize, to wake idle workers
 	gone    struct{ done, failed int64 } // counts of workers that stopped
 	kept    []Result[R]                  // results that nobody received before the context ended
 }
@@ -32,14 +27,13 @@ func (p *Pool[V, R]) Resize(numWorkers int) {
 	n := max(numWorkers, 1)
 	p.emit(Event{Kind: Resized, N: int32(n)})
 	p.mu.Lock()
-	defer p.mu.Unlock()
 	p.size = n
-	p.surplus.Store(int32(max(p.live-n, 0)))
-	if p.live > n {
-		close(p.changed)
-		p.changed = make(chan struct{})
-	}
 	p.grow()
+	shrunk := p.live > n
+	p.mu.Unlock()
+	if shrunk {
+		p.wake()
+	}
 }
 
 // grow starts workers until there are enough. Free numbers are used again, so
@@ -52,7 +46,7 @@ func (p *Pool[V, R]) grow() {
 		if p.workers[i] != nil {
 			continue
 		}
-		w := &worker[V, R]{pool: p, number: i + 1}
+		w := &worker[V, R]{pool: p, number: i + 1, look: make(chan struct{}, 1)}
 		w.ctx = context.WithValue(p.ctx, workerKey{}, w.number)
 		p.workers[i] = w
 		p.live++
@@ -64,19 +58,31 @@ func (p *Pool[V, R]) grow() {
 	}
 }
 
-// retire reports whether the worker is one too many and must stop. If not, it
-// gives the channel that tells of the next Resize: what Resize did before is
-// seen here, and what it does later closes the channel, so that no idle worker
-// can miss it.
-func (p *Pool[V, R]) retire() (changed <-chan struct{}, retired bool) {
+// wake has every worker that waits for a job look whether it should. To one that is
+// busy, or about to wait, it says so for the next time, so that none can miss it.
+func (p *Pool[V, R]) wake() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, w := range p.workers {
+		if w == nil {
+			continue
+		}
+		select {
+		case w.look <- struct{}{}:
+		default: // it will look
+		}
+	}
+}
+
+// retire reports whether the worker is one too many and must stop.
+func (p *Pool[V, R]) retire() bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.live <= p.size {
-		return p.changed, false
+		return false
 	}
 	p.live--
-	p.surplus.Store(int32(p.live - p.size))
-	return nil, true
+	return true
 }
 
 // ending notes that a worker stops because no job will come.
@@ -85,7 +91,6 @@ func (p *Pool[V, R]) ending() {
 	defer p.mu.Unlock()
 	p.ended = true
 	p.live--
-	p.surplus.Store(0)
 }
 
 // depart is the last thing a worker does; the last of them finishes the pool.

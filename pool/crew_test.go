@@ -148,6 +148,35 @@ func TestSnapshotUnderLoad(t *testing.T) {
 	}
 }
 
+// A worker that cannot send its result when it becomes one too many takes no
+// other job after that.
+func TestResizeWhileSending(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := pool.New(t.Context(), 3, identity, pool.JobBuffer(10), pool.ResultBuffer(0))
+		p.Start()
+		for j := range 10 {
+			p.Submit(j)
+		}
+		p.Close()
+		synctest.Wait() // each worker stands there with a result
+		p.Resize(1)
+		byWorker := map[int]int{}
+		for r := range p.Results() {
+			byWorker[r.Worker]++
+			synctest.Wait()
+		}
+		once := 0
+		for _, n := range byWorker {
+			if n == 1 {
+				once++
+			}
+		}
+		if once != 2 || len(byWorker) != 3 {
+			t.Errorf("results by worker: %v, want one of each but one", byWorker)
+		}
+	})
+}
+
 // Resize never blocks, even while every worker does.
 func TestResizeWhileStuck(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

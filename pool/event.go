@@ -56,7 +56,7 @@ const (
 	Waiting       // Wait was called
 	ResultsClosed // the last worker is about to close the results channel
 
-	Canceled // the pool saw for the first time that its context had ended
+	Canceled // the context has ended: no job is begun any more
 
 	numKinds
 )

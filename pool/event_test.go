@@ -147,6 +147,39 @@ func TestCancelEvents(t *testing.T) {
 	})
 }
 
+// The end of the context is told when it comes, whatever the workers do, and
+// nothing is told after the close of the results.
+func TestCanceledAtOnce(t *testing.T) {
+	for _, jobs := range []int{0, 1, 10} {
+		synctest.Test(t, func(t *testing.T) {
+			var rec recorder
+			ctx, cancel := context.WithCancel(t.Context())
+			p := pool.New(ctx, 2, sleep, pool.Observe(rec.observe)) // its jobs ignore the context
+			p.Start()
+			for j := range jobs {
+				p.Submit(j)
+			}
+			synctest.Wait()
+			cancel()
+			synctest.Wait()
+			is := func(kind pool.Kind) func(pool.Event) bool {
+				return func(e pool.Event) bool { return e.Kind == kind }
+			}
+			if !slices.ContainsFunc(rec.events, is(pool.Canceled)) {
+				t.Errorf("%d jobs: the end is not told", jobs)
+			}
+			for range p.Results() {
+			}
+			synctest.Wait()
+			if last := slices.IndexFunc(rec.events, is(pool.ResultsClosed)); slices.ContainsFunc(rec.events[last+1:], func(e pool.Event) bool {
+				return e.Kind != pool.ResultReceived && e.Kind != pool.Collecting
+			}) {
+				t.Errorf("%d jobs: told after the end: %v", jobs, rec.events[last+1:])
+			}
+		})
+	}
+}
+
 // An observer that blocks holds the pool at that event.
 func TestSingleStep(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

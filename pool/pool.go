@@ -91,12 +91,17 @@ func New[V, R any](ctx context.Context, numWorkers int, work func(context.Contex
 
 	p.closing, p.empty = make(chan struct{}), make(chan struct{})
 	p.size = max(numWorkers, 1)
-	p.changed = make(chan struct{})
+	p.told = make(chan struct{})
 
-	// A pool that was never started still owes a result for each queued job.
-	// When the context ends, starting the workers settles that.
+	// When the context ends, workers that wait are told. A pool that was never
+	// started still owes a result for each queued job; its workers settle that.
 	p.mu.Lock()
-	p.unwatch = context.AfterFunc(ctx, p.Start)
+	p.unwatch = context.AfterFunc(ctx, func() {
+		defer close(p.told)
+		p.canceled()
+		p.Start()
+		p.wake()
+	})
 	p.mu.Unlock()
 	return p
 }
@@ -105,7 +110,6 @@ func New[V, R any](ctx context.Context, numWorkers int, work func(context.Contex
 func (p *Pool[V, R]) Start() {
 	p.startOnce.Do(func() {
 		p.mu.Lock()
-		p.unwatch()
 		size := p.size
 		p.mu.Unlock()
 
@@ -222,6 +226,9 @@ func (p *Pool[V, R]) finish() {
 		p.mu.Unlock()
 		p.cancel(j, 0)
 	}
+	if !p.unwatch() { // it runs, and has something to say before the end
+		<-p.told
+	}
 	p.emit(Event{Kind: ResultsClosed})
 	close(p.results)
 	close(p.finished)
@@ -230,8 +237,9 @@ func (p *Pool[V, R]) finish() {
 // cancel settles a job that was taken from the channel after the context
 // ended: it does not run.
 func (p *Pool[V, R]) cancel(j job[V], worker int) {
+	err := p.canceled()
 	p.emit(Event{Kind: JobCanceled, Job: j.number, Worker: int32(worker)})
-	r := Result[R]{Job: j.number, Worker: worker, Err: p.canceled()}
+	r := Result[R]{Job: j.number, Worker: worker, Err: err}
 	p.emit(Event{Kind: ResultSent, Job: j.number, Worker: int32(worker)})
 	p.send(r)
 }

@@ -43,7 +43,7 @@ func TestLessons(t *testing.T) {
 		"who-closes-results":     {[]end{{record.Crashed, s}, {record.Deadlock, 4 * s}, {record.Done, 4 * s}}, s},
 		"failing-jobs":           {[]end{{record.Done, 4 * s}, {record.Done, 4 * s}}, 2 * s},
 		"panic":                  {[]end{{record.Crashed, s}, {record.Done, 4 * s}}, s},
-		"cancel":                 {[]end{{record.Canceled, 3 * s}, {record.Leaked, 3500 * ms}, {record.Canceled, 2500 * ms}}, 3 * s},
+		"cancel":                 {[]end{{record.Canceled, 3 * s}, {record.Leaked, 3500 * ms}, {record.Canceled, 2500 * ms}}, 2500 * ms},
 		"slow-collector":         {[]end{{record.Done, 9 * s}, {record.Done, 9 * s}, {record.Done, 4200 * ms}}, 2 * s},
 		"uneven-jobs":            {[]end{{record.Done, 3177 * ms}, {record.Done, 2722 * ms}, {record.Done, 2123 * ms}}, 1492 * ms},
 		"resize":                 {[]end{{record.Done, 6 * s}, {record.Done, 10 * s}}, 4200 * ms},
