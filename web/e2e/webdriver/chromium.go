@@ -2,8 +2,8 @@ package webdriver
 
 import (
 	"context"
-	"fmt"
 	"os/exec"
+	"regexp"
 )
 
 // chromium is driven through chromedriver; what WebDriver lacks is said in
@@ -19,15 +19,15 @@ func openChromium(ctx context.Context, own *owned, opts Options) (browser, error
 	if err != nil {
 		return nil, err
 	}
-	port, err := freePort()
+	p, err := own.start(exec.Command(paths["chromedriver"], "--port=0")) // any that is free
 	if err != nil {
 		return nil, err
 	}
-	p, err := own.start(exec.Command(paths["chromedriver"], fmt.Sprintf("--port=%d", port)))
+	port, err := p.says(ctx, regexp.MustCompile(`started successfully on port (\d+)`))
 	if err != nil {
 		return nil, err
 	}
-	r, err := newRemote(ctx, p, fmt.Sprintf("127.0.0.1:%d", port), map[string]any{
+	r, err := newRemote(ctx, p, "127.0.0.1:"+port, map[string]any{
 		"goog:loggingPrefs": map[string]string{"browser": "ALL"},
 		"goog:chromeOptions": map[string]any{
 			"binary": paths["chromium"],

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"sync"
 	"time"
 )
@@ -89,6 +90,25 @@ func (o *owned) release() error {
 	}
 	o.processes = nil
 	return os.RemoveAll(o.dir)
+}
+
+// says waits until the program has printed a line of the form, and gives the
+// form's first group.
+func (p *process) says(ctx context.Context, form *regexp.Regexp) (string, error) {
+	again := time.NewTicker(20 * time.Millisecond)
+	defer again.Stop()
+	for {
+		if found := form.FindStringSubmatch(p.output.String()); found != nil {
+			return found[1], nil
+		}
+		select {
+		case <-again.C:
+		case <-p.ended:
+			return "", fmt.Errorf("%s ended at once, saying %q", p.cmd.Path, p.output.String())
+		case <-ctx.Done():
+			return "", fmt.Errorf("%s did not say %q: %w", p.cmd.Path, form, ctx.Err())
+		}
+	}
 }
 
 // dial connects to a program that is still starting. Programs differ in
