@@ -23,10 +23,43 @@ var update = flag.Bool("update", false, "write what is generated into web/ and t
 func TestGenerated(t *testing.T) {
 	between(t, "../web/index.html", "<!-- settings:", "<!-- /settings -->", controls())
 	between(t, "../web/index.html", "<!-- lessons:", "<!-- /lessons -->", lessons())
+	embedPage(t)
+	between(t, "../web/worker-pool.js", "// settings:", "// /settings", fmt.Sprintf("const names = %q.split(\" \");\n", names()))
 	between(t, "../README.md", "<!-- settings:", "<!-- /settings -->", run.Markdown())
 	if !raceDetector { // which shuffles goroutines on purpose
 		undisturbed(t, "../web/still.svg", func() string { return still(t) })
 	}
+}
+
+// names are those of all settings.
+func names() string {
+	var all []string
+	for _, row := range run.Table {
+		all = append(all, row.Name)
+	}
+	return strings.Join(all, " ")
+}
+
+// embedPage makes the page for embedding: the page itself, marked as embedded, and
+// loaded by a script that may wait with the program.
+func embedPage(t *testing.T) {
+	t.Helper()
+	page, err := os.ReadFile("../web/index.html")
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := string(page)
+	for _, change := range [][2]string{
+		{"<html lang=\"en\">\n", "<html lang=\"en\" class=\"embed\">\n<!-- made from index.html by `make generate` -->\n"},
+		{"<link rel=\"preload\" href=\"playground.wasm\" as=\"fetch\" type=\"application/wasm\" crossorigin>\n", "<meta name=\"robots\" content=\"noindex\">\n"},
+		{"src=\"boot.js\"", "src=\"embed.js\""},
+	} {
+		if strings.Count(text, change[0]) != 1 {
+			t.Fatalf("index.html has %d times %q", strings.Count(text, change[0]), change[0])
+		}
+		text = strings.Replace(text, change[0], change[1], 1)
+	}
+	whole(t, "../web/embed.html", text)
 }
 
 // still is the default run, done.

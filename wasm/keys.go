@@ -25,6 +25,7 @@ func (p *player) keys() {
 		"ArrowLeft":  func() { p.pan(-0.25) },
 		"ArrowRight": func() { p.pan(0.25) },
 	}
+	framed := embedded()
 	on(document, "keydown", func(e dom.Event) {
 		event := e.Underlying()
 		// Truthy, since what extensions send may lack any of these.
@@ -47,6 +48,12 @@ func (p *player) keys() {
 		}
 		if key == " " && target.Call("closest", "button, a").Truthy() {
 			return
+		}
+		if framed && key == "Escape" { // gives the keys back to the host
+			target.Call("blur")
+		}
+		if body := js.Global().Get("document").Get("body"); framed && target.Equal(body) {
+			return // nothing here has the focus
 		}
 		do := keys[key]
 		if event.Get("shiftKey").Truthy() && shifted[key] != nil {

@@ -40,7 +40,7 @@ type course struct {
 func (p *player) openLesson() {
 	markLessons(finished())
 	l, ok := run.LessonNamed(p.settings.Lesson)
-	if !ok {
+	if !ok || !p.settings.Shows("controls") { // an embed may show its run alone
 		return
 	}
 	c := &p.course
@@ -100,7 +100,7 @@ func (p *player) reveal(all bool) {
 func (p *player) choose(variant int) {
 	c := &p.course
 	s := c.variants[variant]
-	s.Theme, s.Speed = p.settings.Theme, p.settings.Speed
+	s.Theme, s.Speed, s.View, s.Loading = p.settings.Theme, p.settings.Speed, p.settings.View, p.settings.Loading
 	p.measured.stop()
 	if p.liveNow() {
 		p.run.Stop()

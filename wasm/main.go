@@ -31,5 +31,6 @@ func main() {
 	bridge.Set("tick", js.FuncOf(func(js.Value, []js.Value) any { return p.tick() }))
 	bridge.Set("draw", js.FuncOf(func(js.Value, []js.Value) any { p.draw(); return nil }))
 	p.wake()
+	p.listen()
 	select {} // the page calls from here on
 }

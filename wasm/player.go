@@ -3,6 +3,7 @@
 package main
 
 import (
+	"slices"
 	"strings"
 	"syscall/js"
 	"time"
@@ -35,6 +36,7 @@ type player struct {
 	earlier earlier // the run before
 	pinned  *run.Run
 	course  course
+	host    host
 
 	address address
 }
@@ -64,19 +66,33 @@ func (p *player) load() {
 		element(e).Underlying().Set("hidden", false)
 	}
 	p.sound.show(s.Work == run.MP3)
+	p.showViews()
 	p.openLesson()
 	p.showTheme()
 	p.restart()
 	if s.Step != run.Whole && s.Work == run.Sleep {
 		p.wanted = s.Step
 	}
-	if s.Autoplay {
-		if s.Work == run.Sleep {
-			p.press()
-		} else {
-			p.startLive()
-		}
+	if s.Autoplay && !embedded() { // which plays when it is seen
+		p.begin()
 	}
+}
+
+// begin plays, or starts real work, without being asked by a button.
+func (p *player) begin() {
+	switch {
+	case p.settings.Work != run.Sleep && p.run == nil:
+		p.startLive()
+	case p.run != nil && !p.playing && (p.run.Rec.End == record.Running || p.step < p.run.Rec.Len()):
+		p.press()
+	}
+}
+
+// showViews shows the parts of the page that the settings name; the style hides
+// the others.
+func (p *player) showViews() {
+	shown := strings.Join(slices.DeleteFunc(slices.Clone(run.Views), func(view string) bool { return !p.settings.Shows(view) }), " ")
+	document.DocumentElement().SetAttribute("data-view", shown)
 }
 
 // liveNow reports whether real work is running.
@@ -220,6 +236,7 @@ func (p *player) draw() {
 	p.total(whole)
 	p.buttons(whole)
 	p.workersNow()
+	p.host.tell(p)
 }
 
 // workersNow shows in the form how many workers there are at the moment, since

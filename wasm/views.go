@@ -68,10 +68,6 @@ func (v *views) width(node js.Value) float64 { return node.Get("clientWidth").Fl
 
 // stage paints all pictures: one copy and one call, whatever they show.
 func (v *views) stage(p *player) {
-	w := v.width(v.canvas.Underlying())
-	if w < 50 {
-		return
-	}
 	if v.colors == nil {
 		style := js.Global().Call("getComputedStyle", v.canvas.Underlying())
 		for _, name := range picture.Names {
@@ -80,8 +76,11 @@ func (v *views) stage(p *player) {
 		v.recolored = true
 	}
 	v.frames.begin()
-	v.frames.add(v.canvas.Underlying(), v.drawer.Draw(p.rec(), p.view(w)))
-	if p.pinned != nil {
+	w := v.width(v.canvas.Underlying())
+	if w >= 50 { // else it is not shown
+		v.frames.add(v.canvas.Underlying(), v.drawer.Draw(p.rec(), p.view(w)))
+	}
+	if w >= 50 && p.pinned != nil {
 		v.frames.add(element("pinned-canvas").Underlying(), v.pinnedDrawer.Draw(p.pinned.Rec, p.pinnedView(w)))
 	}
 	p.sound.draw(p, &v.frames)

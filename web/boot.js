@@ -2,6 +2,7 @@
 // Loads the Go program, shows how far it is, and says so where it cannot run.
 import "./wasm_exec.js";
 import { paint } from "./paint.js";
+import { poster } from "./poster.js";
 
 const loading = /** @type {HTMLElement} */ (document.getElementById("loading"));
 const progress = /** @type {HTMLProgressElement} */ (document.getElementById("progress"));
@@ -15,11 +16,17 @@ const words = {
   stopped: "The program has stopped. Reload the page to start it again.",
 };
 
+/** @type {() => void} */
+let settled = () => {};
+/** Settles when the program runs, or when it is known that it cannot. */
+export const started = new Promise((resolve) => { settled = () => resolve(undefined); });
+
 /** What the two languages call each other by. Go adds tick, frame and draw. */
 const bridge = {
   paint,
   /** Asks for one turn of the loop at the next frame. */
   wake() {
+    settled();
     if (!bridge.awake) {
       bridge.awake = true;
       requestAnimationFrame(turn);
@@ -55,6 +62,8 @@ function problem(sentence) {
   progress.hidden = true;
   loading.textContent = sentence;
   loading.className = "problem";
+  document.dispatchEvent(new CustomEvent("problem", { detail: sentence }));
+  settled();
 }
 
 /**
@@ -72,25 +81,6 @@ function counted(response) {
     },
   });
   return new Response(response.body.pipeThrough(count), { headers: { "Content-Type": "application/wasm" } });
-}
-
-/**
- * Puts a lesson's picture and its sentence in the place of the first run's, until
- * the program is there. A lesson that there is not has no picture.
- */
-async function poster() {
-  const lesson = new URLSearchParams(location.search).get("lesson") ?? "";
-  if (!/^[a-z0-9-]+$/.test(lesson) || lesson === "none" || !document.querySelector(`#course li[id="course-${lesson}"]`)) return;
-  const still = /** @type {HTMLImageElement} */ (document.getElementById("still"));
-  const sentence = /** @type {HTMLElement} */ (document.getElementById("sentence"));
-  const said = sentence.textContent;
-  const response = await fetch(`lessons/${lesson}.svg`);
-  if (!response.ok) return;
-  still.src = `lessons/${lesson}.svg`;
-  const [, description = ""] = /<desc>([^<]*)<\/desc>/.exec(await response.text()) ?? [];
-  const text = new DOMParser().parseFromString(description, "text/html").body.textContent ?? "";
-  still.alt = text;
-  if (sentence.textContent === said) sentence.textContent = text; // else the program speaks
 }
 
 async function start() {
@@ -119,5 +109,5 @@ async function start() {
   problem(words.stopped);
 }
 
-poster().catch(() => {}); // then the first run's picture stays
+poster();
 start();

@@ -105,6 +105,8 @@ func (row Setting) values() string {
 		return "integer"
 	case row.Name == "lesson":
 		return "a lesson's name, or `none`"
+	case row.Name == "view":
+		return "list of `" + strings.Join(Views, ",") + "`, or `" + AllViews + "`"
 	case row.Name == "resize":
 		return "`ms:workers,…` or `none`"
 	case !row.Numeric():

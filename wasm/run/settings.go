@@ -45,6 +45,8 @@ type Settings struct {
 	Loop         bool          // repeat that part
 	Autoplay     bool          // play once loaded
 	Lesson       string        // a lesson's name, or NoLesson; the other settings are what differs from its own
+	View         string        // what is shown: AllViews, or some of Views with commas between
+	Loading      string        // when an embed loads the program: Eager or Click
 	Theme        string        // auto, light or dark
 }
 
@@ -80,6 +82,11 @@ const (
 
 	ByPool       = "pool"
 	ByGoroutines = "goroutines"
+
+	AllViews = "all"
+
+	Eager = "eager"
+	Click = "click"
 )
 
 // JobCapacity is the capacity of the jobs channel.
@@ -119,7 +126,7 @@ func (s Setting) Numeric() bool { return s.Max > s.Min }
 // Playback reports whether the setting is about how a run is shown, not what runs.
 func (s Setting) Playback() bool {
 	switch s.Name {
-	case "speed", "step", "from", "to", "loop", "autoplay", "lesson", "theme":
+	case "speed", "step", "from", "to", "loop", "autoplay", "lesson", "view", "loading", "theme":
 		return true
 	}
 	return false
@@ -158,6 +165,8 @@ var Table = []Setting{
 	{"loop", "0", "", 0, 0, []string{"0", "1"}, func(s *Settings) any { return &s.Loop }},
 	{"autoplay", "0", "", 0, 0, []string{"0", "1"}, func(s *Settings) any { return &s.Autoplay }},
 	{"lesson", NoLesson, "", 0, 0, lessonNames(), func(s *Settings) any { return &s.Lesson }},
+	{"view", AllViews, "", 0, 0, []string{AllViews}, func(s *Settings) any { return (*views)(&s.View) }},
+	{"loading", Eager, "", 0, 0, []string{Eager, Click}, func(s *Settings) any { return &s.Loading }},
 	{"theme", "auto", "", 0, 0, []string{"auto", "light", "dark"}, func(s *Settings) any { return &s.Theme }},
 }
 
@@ -172,13 +181,13 @@ func lessonNames() []string {
 // Same reports whether the settings are the same run as others, however it is
 // played back.
 func (s Settings) Same(other Settings) bool {
-	return s.played(Settings{}) == other.played(Settings{})
+	return s.PlayedAs(Settings{}) == other.PlayedAs(Settings{})
 }
 
-// played gives the settings, to be played back as others are.
-func (s Settings) played(as Settings) Settings {
+// PlayedAs gives the settings, to be played back and shown as others are.
+func (s Settings) PlayedAs(as Settings) Settings {
 	s.Speed, s.Step, s.From, s.To, s.Loop, s.Autoplay = as.Speed, as.Step, as.From, as.To, as.Loop, as.Autoplay
-	s.Lesson, s.Theme = as.Lesson, as.Theme
+	s.Lesson, s.View, s.Loading, s.Theme = as.Lesson, as.View, as.Loading, as.Theme
 	return s
 }
 
@@ -225,6 +234,8 @@ func (row Setting) Get(s Settings) string {
 		return map[bool]string{true: "1", false: "0"}[*v]
 	case *string:
 		return *v
+	case *views:
+		return string(*v)
 	case *resizes:
 		if *v == "" {
 			return row.Choices[0]
@@ -255,6 +266,10 @@ func (row Setting) Set(s *Settings, value string) (note string) {
 		return words.Say("address.choice", "name", row.Name, "choices", list(row.Choices), "value", quote(value), "now", row.Default)
 	}
 
+	if v, ok := row.field(s).(*views); ok {
+		*v, note = parseViews(value)
+		return note
+	}
 	if v, ok := row.field(s).(*resizes); ok {
 		list, note := parseResizes(value)
 		*v = resizes(list)

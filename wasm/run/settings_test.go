@@ -15,7 +15,8 @@ func TestDefaults(t *testing.T) {
 	want := run.Settings{
 		Workers: 3, Jobs: 10, JobBuffer: run.SameAsJobs, ResultBuffer: run.SameAsJobs, Work: run.Sleep, On: run.OnGoroutines, Time: time.Second,
 		Recover: true, Order: run.Given, Cancel: run.Never, Heed: true, Collect: run.Meanwhile, Print: run.ByArrival, Close: true,
-		CloseResults: run.CloseWait, Pattern: run.ByPool, Fair: true, Seed: 1, Speed: 1, Step: run.Whole, From: run.Never, To: run.Never, Lesson: run.NoLesson, Theme: "auto",
+		CloseResults: run.CloseWait, Pattern: run.ByPool, Fair: true, Seed: 1, Speed: 1, Step: run.Whole, From: run.Never, To: run.Never, Lesson: run.NoLesson,
+		View: run.AllViews, Loading: run.Eager, Theme: "auto",
 	}
 	if s != want {
 		t.Errorf("defaults are\n%+v, want\n%+v", s, want)
@@ -55,6 +56,13 @@ func TestParseQuery(t *testing.T) {
 		{"from=1000&to=1000", "", "to must be after from"},
 		{"to=0", "", "to must be after from"},
 		{"from=1000", "from=1000", ""},
+		{"view=output,stage", "view=stage,output", ""},
+		{"view=controls,metrics,output,code,stage", "", ""},
+		{"view=stage,all", "", ""},
+		{"view=,", "", ""},
+		{"view=stage,sound,lights", "view=stage", `view can be a list of stage, code, output, metrics, controls or all; "sound" was left out.`},
+		{"view=sound", "", `"sound" was left out.`},
+		{"loading=click", "loading=click", ""},
 		{"wrokers=5", "", `There is no setting named "wrokers".`},
 		{"jobs=5;workers=2", "", "could not be read"},
 		{"jobs=%zz", "", "could not be read"},
@@ -99,7 +107,7 @@ func TestTable(t *testing.T) {
 // writing them gives an address that reads as the same without notes.
 func FuzzParseQuery(f *testing.F) {
 	for _, q := range []string{"", "workers=5&jobs=2", "jobs=1e309&speed=-0", "seed=9223372036854775807", "cancel=0.4&close=no", "%", "workers=%00&=&&;", "time=0x10",
-		"resize=2500:5,4000:2", "resize=,:,7:,:7,-1:3,1e3:4,+5:+5", "resize=1000000000:64,1000000001:64,0:0,0:65", "resize=none,1:1", "resize=" + strings.Repeat("1:2,", 40)} {
+		"resize=2500:5,4000:2", "resize=,:,7:,:7,-1:3,1e3:4,+5:+5", "resize=1000000000:64,1000000001:64,0:0,0:65", "resize=none,1:1", "view=stage,,code&view=all", "view=stage%2Ccode,stage", "resize=" + strings.Repeat("1:2,", 40)} {
 		f.Add(q)
 	}
 	f.Fuzz(func(t *testing.T, query string) {

@@ -405,8 +405,20 @@ var page = map[string]string{
 	"setting.autoplay.means":       "play when the page has loaded",
 	"setting.lesson":               "Lesson",
 	"setting.lesson.means":         "a preset with a question; other settings override it",
+	"setting.view":                 "Views",
+	"setting.view.means":           "what an embed shows",
+	"setting.loading":              "Loading",
+	"setting.loading.means":        "when an embed loads the program: at once, or when somebody asks for it",
 	"setting.theme":                "Theme",
 	"setting.theme.means":          "light, dark, or as the system has it",
+
+	"embed.version": "This embed understands messages with v: {version} only.",
+	"embed.type":    "type must be one of {types}.",
+	"embed.seek":    "A seek has either t, in milliseconds, or step; both are numbers.",
+	"embed.fields":  "A message has at most {n} fields.",
+	"embed.value":   "A setting is a number, true, false, null, or a text of at most {n} bytes.",
+	"embed.live":    "Real work that runs has no moments to go to yet.",
+	"embed.open":    "Open in the playground",
 
 	"address.too-long":   "The address is longer than {n} characters; its settings are not read.",
 	"address.unreadable": "Part of the address could not be read as settings.",
@@ -418,6 +430,7 @@ var page = map[string]string{
 	"address.choice":     "{name} can be {choices}, not {value}; it is now {now}.",
 	"address.lesson":     "There is no lesson named {name}.",
 	"address.or":         "{others} or {last}",
+	"address.view":       "view can be a list of {views}; {value} was left out.",
 	"address.resize":     "{name} is a list such as {example} of at most {most} changes to {min} to {max} workers; {value} was left out.",
 
 	// The program and its output.

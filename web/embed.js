@@ -1,0 +1,65 @@
+// @ts-check
+// What an embedded page does besides the program: it tells its host how high it is
+// and what went wrong, and it loads the program when its turn has come. The
+// messages are those of wasm/embed.
+import { poster } from "./poster.js";
+
+const host = parent === window ? null : parent;
+
+/** @param {Record<string, unknown>} message */
+function post(message) {
+  host?.postMessage({ source: "worker-pool", v: 1, ...message }, "*");
+}
+
+let height = 0;
+new ResizeObserver(() => {
+  const now = Math.ceil(document.body.getBoundingClientRect().height);
+  if (now !== height) post({ type: "resize", height: (height = now) });
+}).observe(document.body);
+
+document.addEventListener("problem", (event) => {
+  post({ type: "error", message: /** @type {CustomEvent<string>} */ (event).detail });
+});
+
+async function load() {
+  const { started } = await import("./boot.js");
+  await started;
+}
+
+/** Embeds of one page start one after the other: the first one fetches, the others have it. */
+async function start() {
+  let began = false;
+  try {
+    await navigator.locks.request("worker-pool", () => {
+      began = true;
+      return load();
+    });
+  } catch (err) { // no locks here, as in a sandbox
+    if (began) throw err;
+    await load();
+  }
+}
+
+const wait = ["loading", "progress"].map((id) => /** @type {HTMLElement} */ (document.getElementById(id)));
+const run = /** @type {HTMLButtonElement} */ (document.getElementById("run"));
+const query = new URLSearchParams(location.search);
+
+// The parts that are asked for, before the program says so.
+const view = query.get("view")?.split(",") ?? ["all"];
+if (!view.includes("all")) document.documentElement.dataset.view = view.join(" ");
+const theme = query.get("theme");
+if (theme) document.documentElement.dataset.theme = theme;
+
+if (query.get("loading") === "click") {
+  for (const element of wait) element.hidden = true;
+  poster();
+  run.disabled = false;
+  run.addEventListener("click", async () => {
+    run.disabled = true;
+    for (const element of wait) element.hidden = false;
+    await start();
+    run.click();
+  }, { once: true });
+} else {
+  start();
+}

@@ -1,0 +1,98 @@
+// @ts-check
+// <worker-pool workers="3">shown until it has loaded</worker-pool>: an iframe of
+// embed.html that follows the element's attributes and properties. What the embed
+// says comes as events: ready, state, done, error, each with the message as detail.
+const site = new URL(".", import.meta.url);
+// settings: made from the table in wasm/run by `make generate`
+const names = "workers jobs jobbuf resbuf work on time jitter fail panic recover every order cancel heed collect collecttime print close closeresults pattern fair seed resize speed step from to loop autoplay lesson view loading theme".split(" ");
+// /settings
+const style = new CSSStyleSheet();
+// What stands in the element lies under the frame, which is clear until it has loaded.
+style.replaceSync(":host { display: grid } :host([hidden]) { display: none } * { grid-area: 1 / 1; min-width: 0 } iframe { width: 100%; height: 420px; border: 0 }");
+
+class WorkerPool extends HTMLElement {
+  static observedAttributes = names;
+  #frame = document.createElement("iframe");
+  #ready = false;
+  /** @type {Record<string, string | null>} settings that the embed has not been told of */
+  #changed = {};
+  /** @type {object[]} messages for an embed that does not listen yet */
+  #waiting = [];
+
+  constructor() {
+    super();
+    const root = this.attachShadow({ mode: "open" });
+    root.adoptedStyleSheets = [style];
+    root.append(document.createElement("slot"));
+  }
+
+  connectedCallback() {
+    const query = new URLSearchParams();
+    for (const name of names) {
+      const value = this.getAttribute(name);
+      if (value !== null && value !== "lazy") query.set(name, value);
+    }
+    const frame = (this.#frame = document.createElement("iframe"));
+    frame.src = `${new URL("embed.html", site)}?${query}`;
+    frame.loading = query.has("loading") ? "eager" : "lazy";
+    frame.allow = "fullscreen; clipboard-write; autoplay";
+    frame.title = this.title || "Go worker pool";
+    this.#ready = false;
+    this.#changed = {};
+    this.#waiting = [];
+    addEventListener("message", this);
+    this.shadowRoot?.append(frame);
+  }
+
+  disconnectedCallback() {
+    removeEventListener("message", this);
+    this.#frame.remove();
+  }
+
+  /** @type {(name: string, was: string | null, now: string | null) => void} */
+  attributeChangedCallback(name, was, now) {
+    if (!this.#frame.isConnected || was === now) return;
+    if (!Object.keys(this.#changed).length) queueMicrotask(() => this.#tell()); // many at once are one message
+    this.#changed[name] = now;
+  }
+
+  #tell() {
+    if (Object.keys(this.#changed).length) this.#post("set", this.#changed);
+    this.#changed = {};
+  }
+
+  /** @param {string} type @param {object} [fields] */
+  #post(type, fields) {
+    const message = { ...fields, source: "worker-pool", v: 1, type };
+    if (this.#ready) this.#frame.contentWindow?.postMessage(message, site.origin);
+    else this.#waiting.push(message);
+  }
+
+  /** @param {MessageEvent} event */
+  handleEvent({ data, source }) {
+    if (!source || source !== this.#frame.contentWindow || data?.source !== "worker-pool") return;
+    if (data.type === "resize") {
+      this.#frame.style.height = `${data.height}px`;
+      this.shadowRoot?.querySelector("slot")?.remove();
+    }
+    if (data.type === "ready") {
+      this.#ready = true;
+      for (const message of this.#waiting.splice(0)) this.#frame.contentWindow?.postMessage(message, site.origin);
+    }
+    this.dispatchEvent(new CustomEvent(data.type, { detail: data }));
+  }
+
+  play() { this.#post("play"); }
+  pause() { this.#post("pause"); }
+  /** @param {{t: number} | {step: number}} to a time in milliseconds, or a step */
+  seek(to) { this.#post("seek", to); }
+  get() { this.#post("get"); }
+}
+
+for (const name of names) {
+  Object.defineProperty(WorkerPool.prototype, name, {
+    get() { return this.getAttribute(name); },
+    set(value) { value == null ? this.removeAttribute(name) : this.setAttribute(name, value); },
+  });
+}
+if (!customElements.get("worker-pool")) customElements.define("worker-pool", WorkerPool);
