@@ -15,7 +15,7 @@ import (
 type host struct {
 	window js.Value // undefined if there is none
 	told   embed.State
-	ended  *run.Run // whose end was told
+	ended  *run.Run // whose end is shown, and was told
 	away   bool     // the embed is out of sight, and plays when it is seen
 	open   js.Value // the link to the same run on the page
 	link   string   // where it leads
@@ -147,11 +147,14 @@ func (h *host) tell(p *player) {
 		return
 	}
 	rec := p.whole()
-	if s := embed.Of(rec, p.step, p.playing || p.liveNow()); s != h.told {
+	if s := embed.Of(rec, p.step, p.at, p.playing || p.liveNow()); s != h.told {
 		h.told = s
 		h.post(s.Message())
 	}
-	if p.run != nil && p.run != h.ended && p.ended && p.step == rec.Len() {
+	switch atEnd := p.run != nil && p.ended && p.step == rec.Len(); {
+	case !atEnd:
+		h.ended = nil
+	case h.ended != p.run:
 		h.ended = p.run
 		h.post(embed.Done(p.run))
 	}
@@ -170,6 +173,7 @@ func (p *player) restWhenAway() {
 			p.begin()
 		}
 		p.wake()
+		p.host.tell(p) // out of sight there may be no frames
 		return nil
 	})
 	js.Global().Get("IntersectionObserver").New(watch).Call("observe", js.Global().Get("document").Get("body"))

@@ -105,10 +105,14 @@ func download(name, kind, content string) {
 	js.Global().Get("URL").Call("revokeObjectURL", url)
 }
 
+// storage is what the browser stores preferences in. In a sandbox even to look for
+// it throws, which only a call turns into a panic of Go's.
+func storage() js.Value { return js.Global().Get("Reflect").Call("get", js.Global(), "localStorage") }
+
 // stored gives what was stored under a name; "" also where the browser refuses.
 func stored(name string) (value string) {
 	defer func() { recover() }()
-	if v := js.Global().Get("localStorage").Call("getItem", name); v.Truthy() {
+	if v := storage().Call("getItem", name); v.Truthy() {
 		return v.String()
 	}
 	return ""
@@ -117,5 +121,5 @@ func stored(name string) (value string) {
 // store keeps a preference for the next visit, where the browser lets it.
 func store(name, value string) {
 	defer func() { recover() }()
-	js.Global().Get("localStorage").Call("setItem", name, value)
+	storage().Call("setItem", name, value)
 }

@@ -55,7 +55,6 @@ if (query.get("loading") === "click") {
   poster();
   run.disabled = false;
   run.addEventListener("click", async () => {
-    run.disabled = true;
     for (const element of wait) element.hidden = false;
     await start();
     run.click();

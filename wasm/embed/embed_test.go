@@ -132,12 +132,12 @@ func TestTell(t *testing.T) {
 			}
 			rec := r.Rec
 			for step, status := range map[int]string{0: "idle", 3: "paused", rec.Len(): want} {
-				got := embed.Of(rec, step, false)
+				got := embed.Of(rec, step, rec.Time(step), false)
 				if got.Status != status || got.Step != step || got.Steps != rec.Len() || got.Time < 0 {
 					t.Errorf("%s, step %d: %+v, want %s", query, step, got, status)
 				}
 			}
-			if got := embed.Of(rec, 3, true); got.Status != "running" {
+			if got := embed.Of(rec, 3, -1, true); got.Status != "running" {
 				t.Errorf("%s: %+v while it moves", query, got)
 			}
 			done := embed.Done(r)

@@ -33,10 +33,10 @@ type State struct {
 	Steps  int           // events of the whole run, as far as it is known
 }
 
-// Of gives the state at a step. Nothing is told of a run's end before its last
+// Of gives the state at a step and a time of a run. Nothing is told of a run's end before its last
 // step is shown. A run that crashed, or left goroutines behind, has failed.
-func Of(rec *record.Recording, step int, moves bool) State {
-	s := State{Status: "paused", Time: max(rec.Time(step), 0), Step: step, Steps: rec.Len()}
+func Of(rec *record.Recording, step int, at time.Duration, moves bool) State {
+	s := State{Status: "paused", Time: max(at, 0), Step: step, Steps: rec.Len()}
 	switch {
 	case moves:
 		s.Status = "running"

@@ -17,6 +17,7 @@ var (
 	sendKeys       = command{"POST", "/element/{id}/value", "WebDriver:ElementSendKeys"}
 	perform        = command{"POST", "/actions", "WebDriver:PerformActions"}
 	releaseActions = command{"DELETE", "/actions", "WebDriver:ReleaseActions"}
+	switchToFrame  = command{"POST", "/frame", "WebDriver:SwitchToFrame"}
 	screenshot     = command{"GET", "/screenshot", "WebDriver:TakeScreenshot"}
 )
 

@@ -42,6 +42,25 @@ func (s *Session) EvalAsync(script string, out any, args ...any) error {
 	return json.Unmarshal(reply.Value, out)
 }
 
+// Enter has what follows, but for Navigate and Console, happen in a frame of the
+// page: the one that a JavaScript expression gives, as an element.
+func (s *Session) Enter(frame string) error {
+	var element map[string]string
+	if err := s.Eval("return "+frame, &element); err != nil {
+		return err
+	}
+	if element[elementKey] == "" {
+		return fmt.Errorf("%s is no frame", frame)
+	}
+	// Marionette reads the element's bare id, WebDriver the reference.
+	return s.browser.call(switchToFrame, map[string]any{"id": element, "element": element[elementKey]}, nil)
+}
+
+// Leave goes back to the page itself.
+func (s *Session) Leave() error {
+	return s.browser.call(switchToFrame, map[string]any{"id": nil}, nil)
+}
+
 // WaitFor waits until a JavaScript expression, which may be a promise, is
 // true. The page itself looks, once a frame, so that nothing is polled from
 // here; a page that is left meanwhile ends the wait with an error. An
