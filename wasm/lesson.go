@@ -26,6 +26,8 @@ type course struct {
 	said    int      // the answer that was given, from 1; 0 if none was
 	first   *run.Run // of the first variant, that nobody has touched: what others are compared with
 	seen    bool     // it has been seen where it stops
+	told    bool     // a run has answered the question
+	sum     string   // what the first run's results gave together
 	open    bool     // the explanation is unfolded
 	reached bool     // the goal
 
@@ -61,9 +63,21 @@ func (p *player) openLesson() {
 	}
 	on(element("lesson-run"), "click", func(dom.Event) {
 		p.press()
-		if element("stage").Underlying().Call("getBoundingClientRect").Get("top").Float() > element("lesson").Underlying().Call("getBoundingClientRect").Get("top").Float() {
-			element("stage").Underlying().Call("scrollIntoView") // on narrow pages it stands below
+		showStage()
+	})
+	on(element("lesson-choices"), "click", func(e dom.Event) {
+		// Keys also click; who uses them stays where the focus is.
+		if target := e.Underlying().Get("target"); target.Call("matches", "input:not(:focus-visible)").Bool() {
+			showStage()
 		}
+	})
+	on(element("to-explain"), "click", func(dom.Event) {
+		to := "explain"
+		if c.panel.outcome.now != "" {
+			to = "lesson-variants"
+		}
+		element(to).Underlying().Call("scrollIntoView")
+		element("explain-head").Underlying().Call("focus", map[string]any{"preventScroll": true})
 	})
 	on(element("lesson-link"), "click", func(dom.Event) { p.copyLink() })
 	reveal := element("lesson-reveal").Underlying()
@@ -74,6 +88,15 @@ func (p *player) openLesson() {
 		p.reveal(all)
 	})
 	p.reveal(false)
+}
+
+// showStage brings the picture into view where it stands below or above the rest,
+// on narrow pages.
+func showStage() {
+	stage := element("stage").Underlying()
+	if stage.Call("getBoundingClientRect").Get("left").Float() <= element("lesson").Underlying().Call("getBoundingClientRect").Get("left").Float() {
+		stage.Call("scrollIntoView")
+	}
 }
 
 // variant finds the variant that settings are, from 0; -1 if they are another run.
@@ -162,6 +185,9 @@ func (p *player) teach() {
 	if !c.on {
 		return
 	}
+	if p.earlier.open && !p.earlier.settled {
+		return // a slider is being dragged, and must not move away under the finger
+	}
 	r, rec := p.run, p.whole()
 	if step := p.freezes(); step > 0 && p.step >= step {
 		c.seen = true
@@ -171,30 +197,40 @@ func (p *player) teach() {
 	}
 	over := r != nil && rec.End != record.Running
 	if over && !r.Touched() && c.variant(r.Settings) == 0 && !p.measured.made(r) {
-		c.first = r
+		c.first, c.sum = r, p.summary
 	}
 	ended := over && p.step == rec.Len() && !p.measured.made(r)
+	compared := c.first != nil && c.first.Rec.End != record.Running
 	if ended && c.judged != r {
 		c.judged = r
-		if !c.reached && c.lesson.Reached(r) {
+		// Nobody has learned from a run that cannot be explained yet.
+		if !c.reached && c.lesson.Reached(r) && (compared || c.lesson.Goal != (run.Goal{})) {
 			c.reached = true
 			finish(c.lesson.Name)
 		}
 	}
 	c.open = c.open || c.seen || ended
 	now := c.variant(p.settings)
-	if ended && now > 0 && !c.paired && p.pinned == nil && c.first != nil && c.first.Rec.End != record.Running {
+	if ended && now > 0 && !c.paired && p.pinned == nil && compared {
 		c.paired = true
 		p.pinRun(c.first)
 	}
 
 	outcome := ""
 	switch {
-	case !ended || r.Touched():
-	case now > 0 && c.first != nil && c.first.Rec.End != record.Running && c.variant(r.Settings) == now:
+	case !ended:
+	case r.Touched():
+		outcome = words.Say("course.touched")
+	case now > 0 && c.variant(r.Settings) == now && !compared:
+		outcome = words.Say("course.first", "variant", c.lesson.VariantName(0))
+	case now > 0 && c.variant(r.Settings) == now:
 		outcome = c.lesson.Outcome(now, p.places(r)...)
+		c.told = c.told || c.lesson.Tells == 0 // the first run's end stands beside it
 	case c.lesson.Goal != (run.Goal{}) && c.reached:
 		outcome = c.lesson.Outcome(len(c.variants), p.places(r)...)
+	}
+	if !c.told && (ended || c.seen) && !p.measured.made(r) {
+		c.told = c.lesson.Told(r, p.step)
 	}
 	if c.panel.show(c, now, p.source.program, outcome, func() string { return c.lesson.Why(p.places(c.first)...) }) {
 		p.announce.set(c.panel.spoken() + " " + rec.Sentence(p.step))
@@ -211,16 +247,20 @@ func (p *player) places(r *run.Run) []any {
 	if r == nil {
 		r = first
 	}
-	before, took, speedup, cost := "–", "–", 0.0, run.Cost{}
+	before, took, at, p95, speedup, cost, left, inside := "–", "–", "–", "–", 0.0, run.Cost{}, 0, 0
 	if r != nil {
 		a, b := first.Rec.Duration(), r.Rec.Duration()
-		before, took, cost = written(a), written(b), r.Cost()
+		before, took, cost, left = written(a), written(b), r.Cost(), r.Rec.Left
 		if b > 0 {
 			speedup = float64(a) / float64(b)
 		}
+		stop := p.course.lesson.Freeze(first.Rec)
+		at, inside = written(first.Rec.Time(stop)), first.Rec.Metrics(stop).Inside
+		p95 = written(r.Rec.Metrics(r.Rec.Len()).QueueWait.P95)
 	}
 	return []any{
-		"took", took, "before", before, "after", took,
+		"took", took, "before", before, "after", took, "at", at, "inside", inside, "left", left, "p95", p95,
+		"earlier", p.course.sum, "sum", p.summary,
 		"speedup", picture.Figure(speedup), "processors", words.Say("count.processors", "n", processors()),
 		"goroutines", cost.Goroutines, "memory", words.Say("course.megabytes", "n", picture.Figure(float64(cost.Stacks)/1e6)),
 	}

@@ -31,6 +31,7 @@ type Run struct {
 	ctx     context.Context    // the program's, which its jobs get
 	cancel  context.CancelFunc
 
+	rang     atomic.Bool  // the settings have ended the context, and the log has it
 	sleeping atomic.Int32 // who waits for a time to come, in real time; jobs not counted
 
 	mu       sync.Mutex
@@ -99,7 +100,7 @@ func (r *Run) heedless(work job.Func) job.Func {
 // main is the tutorial's program.
 func (r *Run) main(work job.Func) {
 	s := r.Settings
-	opts := []pool.Option{pool.JobBuffer(s.JobCapacity()), pool.ResultBuffer(s.ResultCapacity()), pool.Observe(r.log.Observe)}
+	opts := []pool.Option{pool.JobBuffer(s.JobCapacity()), pool.ResultBuffer(s.ResultCapacity()), pool.Observe(r.observe)}
 	if r.Live && s.Fair {
 		opts = append(opts, pool.Fair())
 	}
@@ -169,6 +170,15 @@ func (r *Run) emit(kind pool.Kind, job, worker int) {
 	r.log.Observe(pool.Event{Kind: kind, Job: job, Worker: int32(worker)})
 }
 
+// observe logs what the pool reports. The pool tells of the end of its context
+// when it first meets it; where the alarm has ended it, that was logged then.
+func (r *Run) observe(e pool.Event) {
+	if e.Kind == pool.Canceled && r.rang.Load() {
+		return
+	}
+	r.log.Observe(e)
+}
+
 // alarm ends the context when the settings say so.
 func (r *Run) alarm() {
 	if r.Settings.Cancel == Never || r.sleep(r.ctx, r.Settings.Cancel) != nil {
@@ -178,9 +188,8 @@ func (r *Run) alarm() {
 	defer r.mu.Unlock()
 	if !r.over {
 		r.canceled = true
-		if r.plain != nil { // the pool says so itself, when it sees it
-			r.emit(pool.Canceled, 0, 0)
-		}
+		r.rang.Store(true)
+		r.emit(pool.Canceled, 0, 0)
 		r.cancel()
 	}
 }

@@ -288,8 +288,15 @@ var page = map[string]string{
 	"course.unsaid":      "{answer}.",
 	"course.why":         "Why",
 	"course.change":      "Change it",
-	"course.goal":        "{goal}",
-	"course.reached":     "{goal} Done.",
+	"course.guessed":     "You said “{answer}”. {hint}",
+	"course.go-on":       "Go on, and see how it ends.",
+	"course.see":         "Now run “{variant}”, and see.",
+	"course.find":        "Now find it out.",
+	"course.first":       "Here this run is to be compared with “{variant}”. Run that first, to its end, and then this one.",
+	"course.touched":     "This run was stopped or changed by hand, so it answers nothing. Run it again, to its end.",
+	"course.to-why":      "Why? ↓",
+	"course.to-outcome":  "What has changed ↓",
+	"course.reached":     "Done. {goal}",
 	"course.diff":        "What that changes in the program",
 	"course.no-diff":     "The program stays the same.",
 	"course.next":        "Next: {title}",
@@ -302,8 +309,9 @@ var page = map[string]string{
 	// The page of the whole course.
 	"course-page.title":       "Go's worker pool, lesson by lesson",
 	"course-page.description": "Every way in which a worker pool goes right or wrong, and why: each a run of real goroutines, with a question before and a change after.",
-	"course-page.text":        "Each lesson asks a question, runs real goroutines in your browser, stops where there is something to see, and lets you change it. They build on each other; a lesson takes two minutes.",
+	"course-page.text":        "Each lesson asks a question, runs real goroutines in your browser, stops where there is something to see, and lets you change it. They build on each other.",
 	"course-page.open":        "Open the lesson",
+	"course-page.picture":     "Where its run stops (this may answer the question)",
 
 	// The settings: each one's label, what it means and its choices; and the notes
 	// on what the address says.
