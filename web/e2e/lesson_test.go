@@ -170,10 +170,9 @@ func TestLessonLoop(t *testing.T) {
 	// Of a part without that step, it goes on to be repeated.
 	p.visit("?speed=10&loop=1&from=0&to=1000&lesson=forgot-close")
 	p.ok(p.Click("#run"))
-	p.until("document.getElementById('m-elapsed').textContent !== '–' && playground.awake")
 	for range 3 {
-		p.until("document.getElementById('moment').value > 700")
-		p.until("document.getElementById('moment').value < 300")
+		p.until("parseFloat(document.getElementById('moment').ariaValueText) > 700")
+		p.until("parseFloat(document.getElementById('moment').ariaValueText) < 300")
 	}
 	if p.js("document.getElementById('explain').hidden") != "true" {
 		t.Error("it explains what was not seen")
@@ -321,7 +320,7 @@ func TestLessonLink(t *testing.T) {
 // A run that was stopped by hand is no run of the lesson's, and what a person
 // pinned is not taken for its first run.
 func TestLessonTouched(t *testing.T) {
-	p := load(t, webdriver.Chromium, "?lesson=concurrency-is-not-parallelism", webdriver.Options{})
+	p := load(t, webdriver.Chromium, "?lesson=too-many-goroutines", webdriver.Options{})
 	p.ok(p.Click("#lesson-run"))
 	p.until("document.getElementById('run').textContent.includes('Stop')")
 	p.ok(p.Click("#run"))
