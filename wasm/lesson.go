@@ -262,8 +262,18 @@ func (p *player) places(r *run.Run) []any {
 		"took", took, "before", before, "after", took, "at", at, "inside", inside, "left", left, "p95", p95,
 		"earlier", p.course.sum, "sum", p.summary,
 		"speedup", picture.Figure(speedup), "processors", words.Say("count.processors", "n", processors()),
-		"goroutines", cost.Goroutines, "memory", words.Say("course.megabytes", "n", picture.Figure(float64(cost.Stacks)/1e6)),
+		"goroutines", cost.Goroutines, "memory", megabytes(cost.Stacks),
 	}
+}
+
+// megabytes writes a size in memory. Stacks are counted in pieces, so a small one
+// may measure nothing.
+func megabytes(bytes uint64) string {
+	const least = 0.1
+	if n := float64(bytes) / 1e6; n >= least {
+		return words.Say("course.megabytes", "n", picture.Figure(n))
+	}
+	return words.Say("course.little", "n", picture.Figure(least))
 }
 
 // copyLink copies a link to what is shown.

@@ -26,7 +26,9 @@ type lessonPanel struct {
 	explain, variants, diff, next                        js.Value
 	answers                                              []js.Value
 
-	shown panelState
+	above  bool // the verdict stands above the choices
+	toldAt int  // the variant at which the answer was given
+	shown  panelState
 }
 
 // panelState is all that the panel depends on.
@@ -97,10 +99,16 @@ func (v *lessonPanel) show(c *course, variant int, source *program.Program, outc
 		v.why.set(why())
 		if now.told { // all of it appears at once, so nothing is moved by its head
 			v.why.node.Call("before", v.verdict.node)
+			v.above = true
 		}
 	}
-	if !was.told { // what was answered stays answered
+	if now.told && !was.told {
+		v.toldAt = now.variant
+	}
+	if v.above || !now.told || now.variant == v.toldAt {
 		v.verdict.set(v.judge(now))
+	} else { // it was about another run
+		v.verdict.set("")
 	}
 	v.goal.set(v.lesson.Aim())
 	v.goal.node.Set("className", map[bool]string{true: "reached", false: ""}[now.reached])

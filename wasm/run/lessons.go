@@ -26,7 +26,7 @@ var Lessons = []Lesson{
 		Answers: 3, Right: 2, Freeze: settled(pool.WorkerStopped),
 	}, {
 		Name:     "buffers",
-		Variants: []string{"jobbuf=0&resbuf=0", "jobbuf=2&resbuf=2", ""},
+		Variants: []string{"every=100&jobbuf=0&resbuf=0", "every=100&jobbuf=2&resbuf=2", "every=100"},
 		Controls: []string{"jobbuf", "resbuf"}, Views: []string{"code", "output", "metrics"},
 		Answers: 3, Right: 1, AtEnd: true, Freeze: mainBlock,
 	}, {

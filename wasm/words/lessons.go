@@ -46,9 +46,9 @@ var lessons = map[string]string{
 	"lesson.more-workers-than-jobs.outcome.2": "{before} and {after}: the three workers too many gained nothing. They cost little, as a goroutine needs only a few kilobytes.",
 
 	"lesson.buffers.title":     "What a buffer changes, and what it does not",
-	"lesson.buffers.text":      "A channel with a buffer holds some values until they are received. A channel without one is called unbuffered. It is a doorway, where the sender waits until somebody receives. Here both channels are unbuffered.",
-	"lesson.buffers.question":  "With room for every job, three workers needed 4.0 s. How long does it take now?",
-	"lesson.buffers.answer.1":  "Just as long, 4.0 s",
+	"lesson.buffers.text":      "A channel with a buffer holds some values until they are received. A channel without one is called unbuffered. It is a doorway, where the sender waits until somebody receives. Here both channels are unbuffered, and main has a new job every 0.1 s.",
+	"lesson.buffers.question":  "With room for every job, three workers need 4.1 s for ten. How long does it take now?",
+	"lesson.buffers.answer.1":  "Just as long, 4.1 s",
 	"lesson.buffers.answer.2":  "A bit longer",
 	"lesson.buffers.answer.3":  "Twice as long",
 	"lesson.buffers.why":       "All workers are busy, so main stands at the doorway with the next job until one of them is free. With a buffer, main could put the job down and go on. But it is the workers that take the time, and they are busy either way.",
@@ -56,8 +56,8 @@ var lessons = map[string]string{
 	"lesson.buffers.variant.1": "unbuffered",
 	"lesson.buffers.variant.2": "room for 2",
 	"lesson.buffers.variant.3": "room for every job",
-	"lesson.buffers.outcome.2": "With room for two, main is done a little earlier. The whole takes as long: {before} and {after}.",
-	"lesson.buffers.outcome.3": "Main puts down all jobs at once. The whole takes as long: {before} and {after}. A buffer takes up a burst of jobs; it makes no worker faster.",
+	"lesson.buffers.outcome.2": "With room for two, main waits less, and is done earlier. The whole takes as long: {before} and {after}.",
+	"lesson.buffers.outcome.3": "Main puts down each job as it comes, and never waits. The whole takes as long: {before} and {after}. A buffer takes up a burst of jobs; it makes no worker faster.",
 
 	"lesson.out-of-order.title":     "Out of order",
 	"lesson.out-of-order.text":      "Jobs are rarely equally long. Here each takes between 0.1 and 1.9 s, and three workers take them in the order in which they were submitted: 0, 1, 2 and so on.",
@@ -159,7 +159,7 @@ var lessons = map[string]string{
 	"lesson.too-many-goroutines.goal":      "Run the same jobs on four workers.",
 	"lesson.too-many-goroutines.variant.1": "a goroutine a job",
 	"lesson.too-many-goroutines.variant.2": "4 workers",
-	"lesson.too-many-goroutines.outcome.2": "{before} with a goroutine a job, {after} with four workers, whose stacks took {memory}. Jobs that only wait, say for a server, would all wait at once. That is quick for you, but a thousand requests at once for the server. Workers are a limit.",
+	"lesson.too-many-goroutines.outcome.2": "{before} with a goroutine a job, {after} with four workers, whose stacks took {memory}. (If the times differ much, the machine was busy with something else; run both again.) Jobs that only wait, say for a server, would all wait at once. That is quick for you, but a thousand requests at once for the server. Workers are a limit.",
 
 	"lesson.slow-collector.title":     "A slow collector",
 	"lesson.slow-collector.text":      "A job comes every 0.35 s, and three workers can do three jobs a second. But the collector needs 0.8 s for each result, and each channel has room for one.",
