@@ -90,12 +90,14 @@ func (p *player) openLesson() {
 	p.reveal(false)
 }
 
-// showStage brings the picture into view where it stands below or above the rest,
-// on narrow pages.
+// showStage brings the picture into view on narrow pages, where it does not stand
+// beside the lesson.
 func showStage() {
-	stage := element("stage").Underlying()
-	if stage.Call("getBoundingClientRect").Get("left").Float() <= element("lesson").Underlying().Call("getBoundingClientRect").Get("left").Float() {
-		stage.Call("scrollIntoView")
+	left := func(id string) float64 {
+		return element(id).Underlying().Call("getBoundingClientRect").Get("left").Float()
+	}
+	if left("stage") <= left("lesson") {
+		element("stage").Underlying().Call("scrollIntoView")
 	}
 }
 
@@ -160,20 +162,25 @@ func (p *player) freezes() int {
 }
 
 // guessing reports whether the run is shown as if its future were not known yet:
-// until it has come to where the lesson stops it.
+// until it has come to where the lesson stops it, or to its end if that is what
+// tells the answer.
 func (p *player) guessing() bool {
-	step := p.freezes()
-	return step > 0 && !p.run.Live && p.step < step
+	c, r := &p.course, p.run
+	if step := p.freezes(); step > 0 {
+		return !r.Live && p.step < step
+	}
+	return c.on && c.lesson.AtEnd && c.seen && !c.told && r != nil && !r.Live && !r.Touched() &&
+		p.step < r.Rec.Len() && c.variant(r.Settings) == 0
 }
 
-// known is the beginning of a recording.
+// known is the beginning of a recording, as far as it was seen.
 type known struct {
 	of  *run.Run
 	rec *record.Recording
 }
 
 func (k *known) upTo(r *run.Run, step int) *record.Recording {
-	if k.of != r || k.rec.Len() != step {
+	if k.of != r || k.rec.Len() < step {
 		k.of, k.rec = r, record.New(r.Rec.Events[:min(step, r.Rec.Len())])
 	}
 	return k.rec
@@ -201,10 +208,10 @@ func (p *player) teach() {
 	}
 	ended := over && p.step == rec.Len() && !p.measured.made(r)
 	compared := c.first != nil && c.first.Rec.End != record.Running
-	if ended && c.judged != r {
+	// Nobody has learned from a run that cannot be explained yet.
+	if ended && c.judged != r && (compared || c.lesson.Goal != (run.Goal{})) {
 		c.judged = r
-		// Nobody has learned from a run that cannot be explained yet.
-		if !c.reached && c.lesson.Reached(r) && (compared || c.lesson.Goal != (run.Goal{})) {
+		if !c.reached && c.lesson.Reached(r) {
 			c.reached = true
 			finish(c.lesson.Name)
 		}
@@ -221,9 +228,9 @@ func (p *player) teach() {
 	case !ended:
 	case r.Touched():
 		outcome = words.Say("course.touched")
-	case now > 0 && c.variant(r.Settings) == now && !compared:
+	case now > 0 && c.variant(r.Settings) == now && c.first == nil:
 		outcome = words.Say("course.first", "variant", c.lesson.VariantName(0))
-	case now > 0 && c.variant(r.Settings) == now:
+	case now > 0 && c.variant(r.Settings) == now && compared:
 		outcome = c.lesson.Outcome(now, p.places(r)...)
 		c.told = c.told || c.lesson.Tells == 0 // the first run's end stands beside it
 	case c.lesson.Goal != (run.Goal{}) && c.reached:

@@ -22,9 +22,9 @@ type lessonPanel struct {
 	lesson run.Lesson
 	source *program.Program // of the first variant
 
-	verdict, why, outcome, goal, diffHead, link, run, on *text
-	explain, variants, diff, next                        js.Value
-	answers                                              []js.Value
+	verdict, why, outcome, goal, diffHead, link, run, lead *text
+	explain, variants, diff, next                          js.Value
+	answers                                                []js.Value
 
 	above  bool // the verdict stands above the choices
 	toldAt int  // the variant at which the answer was given
@@ -53,7 +53,7 @@ func newLessonPanel(l run.Lesson, first *program.Program, answered, chosen func(
 	v := &lessonPanel{
 		lesson: l, source: first,
 		verdict: newText("lesson-verdict"), why: newText("lesson-why"), outcome: newText("lesson-outcome"), goal: newText("lesson-goal"),
-		diffHead: newText("lesson-diff-head"), link: newText("lesson-link"), run: newText("lesson-run"), on: newText("to-explain"),
+		diffHead: newText("lesson-diff-head"), link: newText("lesson-link"), run: newText("lesson-run"), lead: newText("to-explain"),
 		explain: element("explain").Underlying(), variants: element("lesson-variants").Underlying(),
 		diff: element("lesson-diff").Underlying(), next: element("lesson-next").Underlying(),
 		shown: panelState{variant: -2},
@@ -121,8 +121,8 @@ func (v *lessonPanel) show(c *course, variant int, source *program.Program, outc
 		v.showDiff(now)
 	}
 	v.outcome.set(now.outcome)
-	v.on.node.Set("hidden", !now.open)
-	v.on.set(words.Say(map[bool]string{true: "course.to-why", false: "course.to-outcome"}[now.outcome == ""]))
+	v.lead.node.Set("hidden", !now.open)
+	v.lead.set(words.Say(map[bool]string{true: "course.to-why", false: "course.to-outcome"}[now.outcome == ""]))
 	return now.seen && !was.seen || now.told && !was.told || now.reached && !was.reached || now.outcome != "" && now.outcome != was.outcome
 }
 

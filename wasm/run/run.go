@@ -186,7 +186,7 @@ func (r *Run) alarm() {
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if !r.over {
+	if !r.over && r.ctx.Err() == nil {
 		r.canceled = true
 		r.rang.Store(true)
 		r.emit(pool.Canceled, 0, 0)
