@@ -26,6 +26,8 @@ type course struct {
 	said    int      // the answer that was given, from 1; 0 if none was
 	first   *run.Run // of the first variant, that nobody has touched: what others are compared with
 	seen    bool     // it has been seen where it stops
+	told    bool     // a run has answered the question
+	sum     string   // what the first run's results gave together
 	open    bool     // the explanation is unfolded
 	reached bool     // the goal
 
@@ -61,9 +63,21 @@ func (p *player) openLesson() {
 	}
 	on(element("lesson-run"), "click", func(dom.Event) {
 		p.press()
-		if element("stage").Underlying().Call("getBoundingClientRect").Get("top").Float() > element("lesson").Underlying().Call("getBoundingClientRect").Get("top").Float() {
-			element("stage").Underlying().Call("scrollIntoView") // on narrow pages it stands below
+		showStage()
+	})
+	on(element("lesson-choices"), "click", func(e dom.Event) {
+		// Keys also click; who uses them stays where the focus is.
+		if target := e.Underlying().Get("target"); target.Call("matches", "input:not(:focus-visible)").Bool() {
+			showStage()
 		}
+	})
+	on(element("to-explain"), "click", func(dom.Event) {
+		to := "explain"
+		if c.panel.outcome.now != "" {
+			to = "lesson-variants"
+		}
+		element(to).Underlying().Call("scrollIntoView")
+		element("explain-head").Underlying().Call("focus", map[string]any{"preventScroll": true})
 	})
 	on(element("lesson-link"), "click", func(dom.Event) { p.copyLink() })
 	reveal := element("lesson-reveal").Underlying()
@@ -74,6 +88,17 @@ func (p *player) openLesson() {
 		p.reveal(all)
 	})
 	p.reveal(false)
+}
+
+// showStage brings the picture into view on narrow pages, where it does not stand
+// beside the lesson.
+func showStage() {
+	left := func(id string) float64 {
+		return element(id).Underlying().Call("getBoundingClientRect").Get("left").Float()
+	}
+	if left("stage") <= left("lesson") {
+		element("stage").Underlying().Call("scrollIntoView")
+	}
 }
 
 // variant finds the variant that settings are, from 0; -1 if they are another run.
@@ -137,20 +162,25 @@ func (p *player) freezes() int {
 }
 
 // guessing reports whether the run is shown as if its future were not known yet:
-// until it has come to where the lesson stops it.
+// until it has come to where the lesson stops it, or to its end if that is what
+// tells the answer.
 func (p *player) guessing() bool {
-	step := p.freezes()
-	return step > 0 && !p.run.Live && p.step < step
+	c, r := &p.course, p.run
+	if step := p.freezes(); step > 0 {
+		return !r.Live && p.step < step
+	}
+	return c.on && c.lesson.AtEnd && c.seen && !c.told && r != nil && !r.Live && !r.Touched() &&
+		p.step < r.Rec.Len() && c.variant(r.Settings) == 0
 }
 
-// known is the beginning of a recording.
+// known is the beginning of a recording, as far as it was seen.
 type known struct {
 	of  *run.Run
 	rec *record.Recording
 }
 
 func (k *known) upTo(r *run.Run, step int) *record.Recording {
-	if k.of != r || k.rec.Len() != step {
+	if k.of != r || k.rec.Len() < step {
 		k.of, k.rec = r, record.New(r.Rec.Events[:min(step, r.Rec.Len())])
 	}
 	return k.rec
@@ -162,6 +192,9 @@ func (p *player) teach() {
 	if !c.on {
 		return
 	}
+	if p.earlier.open && !p.earlier.settled {
+		return // a slider is being dragged, and must not move away under the finger
+	}
 	r, rec := p.run, p.whole()
 	if step := p.freezes(); step > 0 && p.step >= step {
 		c.seen = true
@@ -171,10 +204,12 @@ func (p *player) teach() {
 	}
 	over := r != nil && rec.End != record.Running
 	if over && !r.Touched() && c.variant(r.Settings) == 0 && !p.measured.made(r) {
-		c.first = r
+		c.first, c.sum = r, p.summary
 	}
 	ended := over && p.step == rec.Len() && !p.measured.made(r)
-	if ended && c.judged != r {
+	compared := c.first != nil && c.first.Rec.End != record.Running
+	// Nobody has learned from a run that cannot be explained yet.
+	if ended && c.judged != r && (compared || c.lesson.Goal != (run.Goal{})) {
 		c.judged = r
 		if !c.reached && c.lesson.Reached(r) {
 			c.reached = true
@@ -183,18 +218,26 @@ func (p *player) teach() {
 	}
 	c.open = c.open || c.seen || ended
 	now := c.variant(p.settings)
-	if ended && now > 0 && !c.paired && p.pinned == nil && c.first != nil && c.first.Rec.End != record.Running {
+	if ended && now > 0 && !c.paired && p.pinned == nil && compared {
 		c.paired = true
 		p.pinRun(c.first)
 	}
 
 	outcome := ""
 	switch {
-	case !ended || r.Touched():
-	case now > 0 && c.first != nil && c.first.Rec.End != record.Running && c.variant(r.Settings) == now:
+	case !ended:
+	case r.Touched():
+		outcome = words.Say("course.touched")
+	case now > 0 && c.variant(r.Settings) == now && c.first == nil:
+		outcome = words.Say("course.first", "variant", c.lesson.VariantName(0))
+	case now > 0 && c.variant(r.Settings) == now && compared:
 		outcome = c.lesson.Outcome(now, p.places(r)...)
+		c.told = c.told || c.lesson.Tells == 0 // the first run's end stands beside it
 	case c.lesson.Goal != (run.Goal{}) && c.reached:
 		outcome = c.lesson.Outcome(len(c.variants), p.places(r)...)
+	}
+	if !c.told && (ended || c.seen) && !p.measured.made(r) {
+		c.told = c.lesson.Told(r, p.step)
 	}
 	if c.panel.show(c, now, p.source.program, outcome, func() string { return c.lesson.Why(p.places(c.first)...) }) {
 		p.announce.set(c.panel.spoken() + " " + rec.Sentence(p.step))
@@ -211,19 +254,33 @@ func (p *player) places(r *run.Run) []any {
 	if r == nil {
 		r = first
 	}
-	before, took, speedup, cost := "–", "–", 0.0, run.Cost{}
+	before, took, at, p95, speedup, cost, left, inside := "–", "–", "–", "–", 0.0, run.Cost{}, 0, 0
 	if r != nil {
 		a, b := first.Rec.Duration(), r.Rec.Duration()
-		before, took, cost = written(a), written(b), r.Cost()
+		before, took, cost, left = written(a), written(b), r.Cost(), r.Rec.Left
 		if b > 0 {
 			speedup = float64(a) / float64(b)
 		}
+		stop := p.course.lesson.Freeze(first.Rec)
+		at, inside = written(first.Rec.Time(stop)), first.Rec.Metrics(stop).Inside
+		p95 = written(r.Rec.Metrics(r.Rec.Len()).QueueWait.P95)
 	}
 	return []any{
-		"took", took, "before", before, "after", took,
+		"took", took, "before", before, "after", took, "at", at, "inside", inside, "left", left, "p95", p95,
+		"earlier", p.course.sum, "sum", p.summary,
 		"speedup", picture.Figure(speedup), "processors", words.Say("count.processors", "n", processors()),
-		"goroutines", cost.Goroutines, "memory", words.Say("course.megabytes", "n", picture.Figure(float64(cost.Stacks)/1e6)),
+		"goroutines", cost.Goroutines, "memory", megabytes(cost.Stacks),
 	}
+}
+
+// megabytes writes a size in memory. Stacks are counted in pieces, so a small one
+// may measure nothing.
+func megabytes(bytes uint64) string {
+	const least = 0.1
+	if n := float64(bytes) / 1e6; n >= least {
+		return words.Say("course.megabytes", "n", picture.Figure(n))
+	}
+	return words.Say("course.little", "n", picture.Figure(least))
 }
 
 // copyLink copies a link to what is shown.

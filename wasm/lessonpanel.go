@@ -22,19 +22,22 @@ type lessonPanel struct {
 	lesson run.Lesson
 	source *program.Program // of the first variant
 
-	verdict, why, outcome, goal, diffHead, link, run *text
-	explain, variants, diff, next                    js.Value
-	answers                                          []js.Value
+	verdict, why, outcome, goal, diffHead, link, run, lead *text
+	explain, variants, diff, next                          js.Value
+	answers                                                []js.Value
 
-	shown panelState
+	above  bool // the verdict stands above the choices
+	toldAt int  // the variant at which the answer was given
+	shown  panelState
 }
 
 // panelState is all that the panel depends on.
 type panelState struct {
-	said, variant       int
-	seen, open, reached bool
-	program             *program.Program
-	outcome             string
+	said, variant int
+	seen, told    bool
+	open, reached bool
+	program       *program.Program
+	outcome       string
 }
 
 func newLessonPanel(l run.Lesson, first *program.Program, answered, chosen func(int)) *lessonPanel {
@@ -50,7 +53,7 @@ func newLessonPanel(l run.Lesson, first *program.Program, answered, chosen func(
 	v := &lessonPanel{
 		lesson: l, source: first,
 		verdict: newText("lesson-verdict"), why: newText("lesson-why"), outcome: newText("lesson-outcome"), goal: newText("lesson-goal"),
-		diffHead: newText("lesson-diff-head"), link: newText("lesson-link"), run: newText("lesson-run"),
+		diffHead: newText("lesson-diff-head"), link: newText("lesson-link"), run: newText("lesson-run"), lead: newText("to-explain"),
 		explain: element("explain").Underlying(), variants: element("lesson-variants").Underlying(),
 		diff: element("lesson-diff").Underlying(), next: element("lesson-next").Underlying(),
 		shown: panelState{variant: -2},
@@ -75,7 +78,7 @@ func newLessonPanel(l run.Lesson, first *program.Program, answered, chosen func(
 // show brings the panel up to date, and reports whether there is something new to
 // be said.
 func (v *lessonPanel) show(c *course, variant int, source *program.Program, outcome string, why func() string) (news bool) {
-	now := panelState{c.said, variant, c.seen, c.open, c.reached, source, outcome}
+	now := panelState{c.said, variant, c.seen, c.told, c.open, c.reached, source, outcome}
 	was := v.shown
 	if now == was {
 		return false
@@ -84,27 +87,30 @@ func (v *lessonPanel) show(c *course, variant int, source *program.Program, outc
 	v.explain.Set("hidden", !now.open)
 	for i, label := range v.answers {
 		class := ""
-		if now.seen && i+1 == v.lesson.Right {
+		if now.told && i+1 == v.lesson.Right {
 			class = "right"
-		} else if now.seen && i+1 == now.said {
+		} else if now.told && i+1 == now.said {
 			class = "wrong"
 		}
 		label.Set("className", class)
-		label.Get("firstChild").Set("disabled", now.seen) // it has been answered
+		label.Get("firstChild").Set("disabled", now.told) // it has been answered
 	}
 	if now.seen && !was.seen {
-		key := map[int]string{0: "course.unsaid", v.lesson.Right: "course.right"}[now.said]
-		if key == "" {
-			key = "course.wrong"
-		}
-		v.verdict.set(words.Say(key, "answer", v.lesson.Answer(v.lesson.Right)))
 		v.why.set(why())
+		if now.told { // all of it appears at once, so nothing is moved by its head
+			v.why.node.Call("before", v.verdict.node)
+			v.above = true
+		}
 	}
-	goal := "course.goal"
-	if now.reached {
-		goal = "course.reached"
+	if now.told && !was.told {
+		v.toldAt = now.variant
 	}
-	v.goal.set(words.Say(goal, "goal", v.lesson.Aim()))
+	if v.above || !now.told || now.variant == v.toldAt {
+		v.verdict.set(v.judge(now))
+	} else { // it was about another run
+		v.verdict.set("")
+	}
+	v.goal.set(v.lesson.Aim())
 	v.goal.node.Set("className", map[bool]string{true: "reached", false: ""}[now.reached])
 	v.next.Get("classList").Call("toggle", "main", now.reached)
 	if now.variant != was.variant {
@@ -115,15 +121,46 @@ func (v *lessonPanel) show(c *course, variant int, source *program.Program, outc
 		v.showDiff(now)
 	}
 	v.outcome.set(now.outcome)
-	return now.seen && !was.seen || now.reached && !was.reached || now.outcome != "" && now.outcome != was.outcome
+	v.lead.node.Set("hidden", !now.open)
+	v.lead.set(words.Say(map[bool]string{true: "course.to-why", false: "course.to-outcome"}[now.outcome == ""]))
+	return now.seen && !was.seen || now.told && !was.told || now.reached && !was.reached || now.outcome != "" && now.outcome != was.outcome
+}
+
+// judge says what the run that was seen makes of the answer that was given; before
+// that, which run will.
+func (v *lessonPanel) judge(now panelState) string {
+	if now.told {
+		key := map[int]string{0: "course.unsaid", v.lesson.Right: "course.right"}[now.said]
+		if key == "" {
+			key = "course.wrong"
+		}
+		return words.Say(key, "answer", v.lesson.Answer(v.lesson.Right))
+	}
+	if !now.seen {
+		return ""
+	}
+	hint := words.Say("course.go-on")
+	if v.lesson.Tells == len(v.lesson.Variants) {
+		hint = words.Say("course.find")
+	} else if v.lesson.Tells > 0 {
+		hint = words.Say("course.see", "variant", v.lesson.VariantName(v.lesson.Tells))
+	}
+	if now.said == 0 {
+		return hint
+	}
+	return words.Say("course.guessed", "answer", v.lesson.Answer(now.said), "hint", hint)
 }
 
 // spoken is what a screen reader says when there is something new.
 func (v *lessonPanel) spoken() string {
-	if v.outcome.now != "" {
-		return v.outcome.now + " " + v.goal.now
+	if v.outcome.now == "" {
+		return v.verdict.now + " " + v.why.now
 	}
-	return v.verdict.now + " " + v.why.now
+	said := v.verdict.now + " " + v.outcome.now
+	if v.shown.reached {
+		said += " " + words.Say("course.reached", "goal", v.goal.now)
+	}
+	return said
 }
 
 // showDiff shows what is another in the program than in that of the first variant.

@@ -20,15 +20,19 @@ func (p *player) play(now float64) {
 		if p.settings.Loop && p.settings.To > 0 {
 			from, to = max(p.settings.From, 0), min(p.settings.To, to)
 		}
+		stop := p.freezes() // a lesson stops it once, if that is in what is repeated
+		if rec.Time(stop) > to {
+			stop = 0
+		}
 		switch {
 		case p.head < to:
-		case p.settings.Loop && to > from && p.freezes() == 0: // a lesson stops it once
+		case p.settings.Loop && to > from && stop == 0:
 			p.head = from
 		default:
 			p.head, p.playing, p.atEnd = to, false, to == rec.Duration()
 		}
-		if step := p.freezes(); step > 0 && step < rec.Len() && rec.StepAt(p.head) >= step {
-			p.to(rec, step)
+		if stop > 0 && stop < rec.Len() && rec.StepAt(p.head) >= stop {
+			p.to(rec, stop)
 			p.say()
 			p.follow()
 			p.last = now

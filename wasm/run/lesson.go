@@ -20,8 +20,10 @@ type Lesson struct {
 	Controls []string // names of the settings that it shows
 	Views    []string // what it shows beside the stage: "code", "output", "metrics"
 	Answers  int      // to the question that is asked before the run
-	Right    int      // the answer that the run gives, from 1
-	Freeze   Freeze   // where the run stops by itself
+	Right    int      // the answer that a run gives, from 1
+	Tells    int      // the variant whose run gives it, from 0; after the last comes the goal's run
+	AtEnd    bool     // the first variant gives it when it ends, not where it stops
+	Freeze   Freeze   // where the first variant's run stops by itself
 	Goal     Goal     // what is asked for in the end; none is the last variant
 	Measures bool     // the page measures the goroutines and the memory of its runs
 }
@@ -89,6 +91,22 @@ func (l Lesson) Reached(r *Run) bool {
 	want := l.Settings(0)
 	want.Workers = l.Goal.Workers
 	return want.Same(r.Settings) && r.Rec.Metrics(r.Rec.Len()).QueueWait.P95 <= l.Goal.Wait
+}
+
+// Told reports whether a run, seen up to a step, has given the answer to the
+// question.
+func (l Lesson) Told(r *Run, step int) bool {
+	if r == nil || r.Rec.End == record.Running || r.Touched() {
+		return false
+	}
+	ended := step == r.Rec.Len()
+	if l.Tells == len(l.Variants) {
+		return ended && l.Reached(r)
+	}
+	if l.Variant(r.Settings) != l.Tells {
+		return false
+	}
+	return ended || l.Tells == 0 && !l.AtEnd && step >= l.Freeze(r.Rec)
 }
 
 // Title names the lesson.

@@ -1,6 +1,7 @@
 package run_test
 
 import (
+	"context"
 	"fmt"
 	"runtime"
 	"slices"
@@ -10,6 +11,7 @@ import (
 	"time"
 
 	"workerpool.example/playground/pool/record"
+	"workerpool.example/playground/wasm/job"
 	"workerpool.example/playground/wasm/run"
 )
 
@@ -192,6 +194,31 @@ func TestStopPlain(t *testing.T) {
 			}
 			if r.Rec.End != record.Canceled {
 				t.Errorf("%s: %v", query, r.Rec.End)
+			}
+		})
+	}
+}
+
+// Stop ends a run at once whose collector is busy for long in real time, and so a
+// run whose main is.
+func TestStopBusyCollector(t *testing.T) {
+	for _, query := range []string{"", "collect=after", "collect=until-cancel&cancel=600000", "pattern=goroutines", "every=60000", "workers=1&resbuf=0&jobbuf=0"} {
+		s, _ := run.ParseQuery("work=cpu&jobs=5&collecttime=60000&" + query)
+		synctest.Test(t, func(t *testing.T) {
+			begin := time.Now()
+			work := func(context.Context, int) (job.Output, error) { return job.Output{}, nil }
+			r := run.Start(s, work, func() time.Duration { return time.Since(begin) })
+			for range 90 { // into the second minute
+				synctest.Wait()
+				if !r.Tick() {
+					t.Fatalf("%q has ended: %v", query, r.Rec.End)
+				}
+				time.Sleep(time.Second)
+			}
+			r.Stop()
+			synctest.Wait()
+			if r.Tick() || r.Rec.End != record.Canceled || time.Since(begin) != 90*time.Second {
+				t.Errorf("%q: %v after %v", query, r.Rec.End, time.Since(begin))
 			}
 		})
 	}

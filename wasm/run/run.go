@@ -176,9 +176,9 @@ func (r *Run) alarm() {
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if !r.over {
+	if !r.over && r.ctx.Err() == nil {
 		r.canceled = true
-		if r.plain != nil { // the pool says so itself, when it sees it
+		if r.plain != nil { // the pool says so itself
 			r.emit(pool.Canceled, 0, 0)
 		}
 		r.cancel()

@@ -2,6 +2,7 @@ package words_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -219,7 +220,7 @@ func TestPseudoSettings(t *testing.T) {
 		settings := run.Defaults()
 		for _, value := range []string{"qqq", "-1e300", "1e300", ""} {
 			if note := row.Set(&settings, value); note != "" {
-				s.text(row.Name, note, append(row.Choices, row.Name, "qqq", "-1e300", "1e300")...)
+				s.text(row.Name, note, slices.Concat(row.Choices, run.Views, []string{row.Name, "qqq", "-1e300", "1e300"})...)
 			}
 		}
 	}

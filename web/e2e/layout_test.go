@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"slices"
 	"testing"
 
 	"workerpool.example/playground/web/e2e/webdriver"
@@ -89,6 +90,17 @@ func TestLessonJumpsNot(t *testing.T) {
 		for i := range before {
 			if before[i] != after[i] {
 				t.Errorf("%d px wide: element %d moved from %v to %v", width, i, before[i], after[i])
+			}
+		}
+		// Nor do the choices move away from under the finger, whichever is taken.
+		tops := `return [...document.querySelectorAll("#explain, #lesson-goal, #lesson-choices")].map(e => e.getBoundingClientRect().top + scrollY)`
+		p.ok(p.Eval(tops, &before))
+		for _, choice := range []string{"2", "1", "2"} {
+			p.ok(p.Click("#lesson-choices label:nth-child(" + choice + ")"))
+			p.until("document.getElementById('run').textContent.includes('again') && !playground.awake")
+			p.ok(p.Eval(tops, &after))
+			if !slices.Equal(before, after) {
+				t.Errorf("%d px wide, choice %s: goal and choices moved from %v to %v", width, choice, before, after)
 			}
 		}
 	}
