@@ -165,7 +165,7 @@ var outside = map[string]bool{
 	"Create the channels": true, "Start the workers": true, "Submit the jobs and close": true,
 	"Collect the results": true, "Wait and close": true,
 	// The README.
-	"a lesson's name, or `none`": true, "list of `": true,
+	"a lesson's name, or `none`": true, "list of `": true, "set, play, pause, seek, get": true,
 	// CSS.
 	"#compare tbody": true, "input, textarea, select, summary, [data-keys]": true,
 	"(max-width: 760px)": true, "#course a, #lesson a, #lesson-next": true,
