@@ -1,0 +1,160 @@
+package embed
+
+import (
+	"fmt"
+	"html"
+	"net/url"
+	"strings"
+
+	"workerpool.example/playground/wasm/run"
+)
+
+// A Figure is a run for a post. Its methods write what an author pastes there, one
+// for each kind of host. Whatever stands in its fields, it comes out as text, never
+// as markup.
+type Figure struct {
+	Site     string       // the address of the playground's folder, with a slash at its end
+	Settings run.Settings // what the embed shows; of Loading, Click has it wait
+	Lazy     bool         // it loads when it is nearly seen
+	Title    string       // what a screen reader calls it
+	Height   int          // in CSS pixels
+	Picture  string       // the address of a still picture
+	Sentence string       // what there is to be seen in it
+}
+
+// permissions of the frame: the page copies links, and plays sound.
+const permissions = "fullscreen; clipboard-write; autoplay"
+
+// Source is the address of the embed.
+func (f Figure) Source() string { return withQuery(f.Site+"embed.html", f.Settings.Query()) }
+
+// Link is the address of the same run on the page.
+func (f Figure) Link() string {
+	s := f.Settings
+	s.View, s.Loading, s.Autoplay = run.AllViews, run.Eager, false
+	return Link(f.Site, s)
+}
+
+// Link is the address to share. That of a lesson is its own page's, which leads
+// into the lesson: there others find the title and the picture of what they link to,
+// and a static file can say these of no address but its own.
+func Link(site string, s run.Settings) string {
+	l, ok := run.LessonNamed(s.Lesson)
+	if !ok {
+		return withQuery(site, s.Query())
+	}
+	var rest []string
+	for part := range strings.SplitSeq(s.Query(), "&") {
+		if !strings.HasPrefix(part, "lesson=") {
+			rest = append(rest, part)
+		}
+	}
+	return withQuery(site+"lessons/"+l.Name+".html", strings.Join(rest, "&"))
+}
+
+func withQuery(address, query string) string {
+	if query == "" {
+		return address
+	}
+	return address + "?" + query
+}
+
+// IFrame is the embed in plain HTML.
+func (f Figure) IFrame() string {
+	return fmt.Sprintf(`<iframe src="%s" title="%s"%s width="100%%" height="%d" style="border:0" allow="%s"></iframe>`,
+		html.EscapeString(f.Source()), attribute(f.Title), f.lazy(), f.Height, permissions)
+}
+
+// MDX is the embed as Docusaurus and others take it, who refuse a style that is a
+// text.
+func (f Figure) MDX() string {
+	return fmt.Sprintf(`<iframe src="%s" title="%s"%s width="100%%" height="%d" style={{border: 0}} allow="%s" />`,
+		html.EscapeString(f.Source()), attribute(f.Title), f.lazy(), f.Height, permissions)
+}
+
+func (f Figure) lazy() string {
+	if f.Lazy {
+		return ` loading="lazy"`
+	}
+	return ""
+}
+
+// Element is the embed as the element that sizes itself. In it stands a link, for
+// where there are no scripts.
+func (f Figure) Element() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "<script type=\"module\" src=\"%s\"></script>\n<worker-pool", html.EscapeString(f.Site+"worker-pool.js"))
+	for part := range strings.SplitSeq(f.Settings.Query(), "&") {
+		name, value, ok := strings.Cut(part, "=")
+		if value, err := url.QueryUnescape(value); ok && err == nil {
+			fmt.Fprintf(&b, ` %s="%s"`, name, html.EscapeString(value))
+		}
+	}
+	if !f.Lazy && f.Settings.Loading == run.Eager { // else it is lazy of itself
+		fmt.Fprintf(&b, ` loading="%s"`, run.Eager)
+	}
+	fmt.Fprintf(&b, ` title="%s"><a href="%s">%s</a></worker-pool>`, attribute(f.Title), html.EscapeString(f.Link()), attribute(f.Title))
+	return b.String()
+}
+
+// Hugo is the use of the shortcode in a post.
+func (f Figure) Hugo() string {
+	return fmt.Sprintf(`{{< worker-pool src=%s title=%s height="%d"%s >}}`, parameter(f.Source()), parameter(f.Title), f.Height, f.lazy())
+}
+
+// HugoShortcode is the file layouts/shortcodes/worker-pool.html, which a site needs
+// once. Hugo escapes what it fills in.
+const HugoShortcode = `<iframe src="{{ .Get "src" }}" title="{{ .Get "title" }}" loading="{{ .Get "loading" | default "eager" }}" width="100%" height="{{ .Get "height" | default 420 }}" style="border:0" allow="` + permissions + `"></iframe>`
+
+// parameter quotes a value for a shortcode. Of quotes and backslashes Hugo makes
+// sense between backquotes only, and of those nowhere.
+func parameter(s string) string {
+	s = line(s)
+	if strings.ContainsAny(s, `"\`) {
+		return "`" + strings.ReplaceAll(s, "`", "'") + "`"
+	}
+	return `"` + s + `"`
+}
+
+// Markdown is a link, with the picture if that has an address of its own.
+func (f Figure) Markdown() string {
+	link := parentheses(f.Link())
+	if f.Picture == "" || strings.HasPrefix(f.Picture, "data:") {
+		return fmt.Sprintf("[%s](%s)", plain(f.Title), link)
+	}
+	return fmt.Sprintf("[![%s](%s)](%s)", plain(f.Sentence), parentheses(f.Picture), link)
+}
+
+// Still is the picture alone, as a link to the run.
+func (f Figure) Still(width, height int) string {
+	return fmt.Sprintf(`<a href="%s"><img src="%s" width="%d" height="%d" style="max-width:100%%;height:auto" alt="%s"></a>`,
+		html.EscapeString(f.Link()), html.EscapeString(f.Picture), width, height, attribute(f.Sentence))
+}
+
+// attribute is a text for HTML and for JSX, which has the same escapes.
+func attribute(s string) string { return html.EscapeString(line(s)) }
+
+// line is a text on one line.
+func line(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// plain is a text of which Markdown makes no markup.
+func plain(s string) string {
+	var b strings.Builder
+	for _, r := range line(s) {
+		if strings.ContainsRune("\\`*_[]<>!&#", r) {
+			b.WriteByte('\\')
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+// parentheses escapes those of an address, where they would end it.
+var parentheses = strings.NewReplacer("(", "%28", ")", "%29", " ", "%20").Replace
+
+// HeightOf is a height for a frame that has said its own: in whole pixels, and in
+// the bounds of what a frame may need.
+func HeightOf(said float64) int {
+	const least, most = 200, 4000
+	return int(min(max(said, least), most))
+}
