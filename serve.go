@@ -31,6 +31,8 @@ import (
 	"sync"
 	"syscall"
 	"time"
+
+	"workerpool.example/playground/wasm/card"
 )
 
 func main() {
@@ -209,6 +211,7 @@ type asset struct {
 	plain  encoding
 	gzip   encoding // empty where compressing is of no use
 	varies bool
+	links  bool // it names its own address; see [asset.at]
 }
 
 // An encoding is one form of an asset, with the strong ETag of its bytes.
@@ -243,10 +246,14 @@ func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 
+	if a.links {
+		header.Set("Vary", "X-Forwarded-Proto")
+		a = a.at(baseOf(r))
+	}
 	header.Set("Content-Type", a.kind.mime)
 	form := a.plain
 	if a.varies {
-		header.Set("Vary", "Accept-Encoding")
+		header.Add("Vary", "Accept-Encoding")
 		// Ranges are cut from the plain bytes: a piece of a gzip stream is of
 		// use to nobody.
 		if r.Header.Get("Range") == "" && acceptsGzip(r.Header.Values("Accept-Encoding")) {
@@ -301,7 +308,13 @@ func (s *site) load(name string) (*asset, error) {
 	if err != nil {
 		return nil, err
 	}
+	if isCard(name) { // the file is the still that it is drawn from
+		if data, err = card.PNG(bytes.NewReader(data)); err != nil {
+			return nil, err
+		}
+	}
 	a := newAsset(kind, data)
+	a.links = kind.compress && bytes.Contains(data, []byte(placeholder))
 	a.modified, a.size = info.ModTime(), info.Size()
 	s.assets[name] = a
 	return a, nil
@@ -324,6 +337,9 @@ func (s *site) open(name string) (*os.File, error) {
 	// The browser tests live in web/e2e, and their pages are nobody's business.
 	if first, _, _ := strings.Cut(name, "/"); strings.EqualFold(first, "e2e") {
 		return nil, fs.ErrNotExist
+	}
+	if isCard(name) {
+		name = strings.TrimSuffix(name, ".png") + ".svg"
 	}
 	local, err := filepath.Localize(name)
 	if err != nil {
@@ -399,6 +415,38 @@ func parseCoding(item string) (coding string, weight float64) {
 	return strings.ToLower(strings.TrimSpace(coding)), weight
 }
 
+// placeholder stands for the address of the site in the files that are made for who
+// reads links, since Open Graph and oEmbed want whole addresses. A folder for static
+// hosts has it replaced once, with the address that it will be served from.
+const placeholder = "https://base.invalid/"
+
+// at is the asset as it is at an address. It is made anew each time: these files are
+// small, and only programs ask for them.
+func (a *asset) at(base string) *asset {
+	return newAsset(a.kind, bytes.ReplaceAll(a.plain.data, []byte(placeholder), []byte(base)))
+}
+
+// baseOf is the address by which the site was asked. A host that no policy can name
+// could be anything, so it is not repeated: then links are without one.
+func baseOf(r *http.Request) string {
+	if !plainHost.MatchString(r.Host) {
+		return "/"
+	}
+	scheme := "http"
+	if r.TLS != nil || r.Header.Get("X-Forwarded-Proto") == "https" { // as who serves https for us says
+		scheme = "https"
+	}
+	return scheme + "://" + r.Host + "/"
+}
+
+// isCard reports whether a file is the picture that others show beside a link to a
+// lesson. It is drawn when somebody asks for it, and kept like any other file that
+// was read.
+func isCard(name string) bool {
+	folder, file := path.Split(name)
+	return folder == "lessons/" && strings.HasSuffix(file, ".png")
+}
+
 // plainHost matches the hosts that a Content-Security-Policy can name.
 var plainHost = regexp.MustCompile(`^[A-Za-z0-9.-]+(:[0-9]+)?$`)
 
@@ -420,6 +468,7 @@ func setPolicy(header http.Header, host string) {
 		"img-src " + self + " blob: data:",
 		"connect-src " + self,
 		"media-src " + self + " blob:",
+		"frame-src " + self, // the preview of an embed
 		"base-uri 'none'",
 		"frame-ancestors *",
 	}, "; "))

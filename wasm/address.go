@@ -29,7 +29,11 @@ func (p *player) writeURL() {
 		return
 	}
 	p.set(func(s *run.Settings) { s.Step = run.Whole })
-	query := p.settings.Query()
+	p.writeQuery(p.settings.Query())
+}
+
+// writeQuery writes a query into the address.
+func (p *player) writeQuery(query string) {
 	if query != "" {
 		query = "?" + query
 	}

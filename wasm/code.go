@@ -52,12 +52,7 @@ func newSource(p *player) *source {
 		p.jump(step)
 	})
 	on(element("code-copy"), "click", func(dom.Event) {
-		clipboard := js.Global().Get("navigator").Get("clipboard")
-		if !clipboard.Truthy() {
-			p.note(words.Say("code.copy-cannot"))
-			return
-		}
-		then(clipboard.Call("writeText", s.program.Source()),
+		copyText(s.program.Source(),
 			func() { s.copied.set(words.Say("code.copied")) },
 			func() { p.note(words.Say("code.copy-failed")) })
 	})

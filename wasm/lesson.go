@@ -4,11 +4,11 @@ package main
 
 import (
 	"slices"
-	"syscall/js"
 
 	"honnef.co/go/js/dom/v2"
 
 	"workerpool.example/playground/pool/record"
+	"workerpool.example/playground/wasm/embed"
 	"workerpool.example/playground/wasm/picture"
 	"workerpool.example/playground/wasm/program"
 	"workerpool.example/playground/wasm/run"
@@ -283,15 +283,9 @@ func megabytes(bytes uint64) string {
 	return words.Say("course.little", "n", picture.Figure(least))
 }
 
-// copyLink copies a link to what is shown.
+// copyLink copies a link to the lesson's page, with what was changed.
 func (p *player) copyLink() {
-	clipboard := js.Global().Get("navigator").Get("clipboard")
-	failed := func() { p.note(words.Say("course.link-failed")) }
-	if !clipboard.Truthy() {
-		failed()
-		return
-	}
-	location := js.Global().Get("location")
-	link := location.Get("origin").String() + location.Get("pathname").String() + "?" + p.settings.Query()
-	then(clipboard.Call("writeText", link), func() { p.course.panel.link.set(words.Say("code.copied")) }, failed)
+	copyText(embed.Link(siteAddress(), p.settings),
+		func() { p.course.panel.link.set(words.Say("code.copied")) },
+		func() { p.note(words.Say("course.link-failed")) })
 }

@@ -22,6 +22,8 @@ func main() {
 	p.keys()
 	p.gestures()
 	p.theme()
+	p.share()
+	newEmbedding(p)
 	p.sound = newSound(p)
 	p.measured = newMeasured(p)
 	p.load()

@@ -38,7 +38,9 @@ type player struct {
 	course  course
 	host    host
 
-	address address
+	address  address
+	shared   *text // the button that copies the link
+	unshared js.Func
 }
 
 func newPlayer() *player {

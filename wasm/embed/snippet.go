@@ -104,7 +104,7 @@ func (f Figure) Hugo() string {
 
 // HugoShortcode is the file layouts/shortcodes/worker-pool.html, which a site needs
 // once. Hugo escapes what it fills in.
-const HugoShortcode = `<iframe src="{{ .Get "src" }}" title="{{ .Get "title" }}" loading="{{ .Get "loading" | default "eager" }}" width="100%" height="{{ .Get "height" | default 420 }}" style="border:0" allow="` + permissions + `"></iframe>`
+const HugoShortcode = `<iframe src="{{ .Get "src" }}" title="{{ .Get "title" }}" loading="{{ .Get "loading" | default "eager" }}" width="100%" height="{{ .Get "height" | default 420 }}" style="border:0" allow="fullscreen; clipboard-write; autoplay"></iframe>`
 
 // parameter quotes a value for a shortcode. Of quotes and backslashes Hugo makes
 // sense between backquotes only, and of those nowhere.
@@ -158,3 +158,10 @@ func HeightOf(said float64) int {
 	const least, most = 200, 4000
 	return int(min(max(said, least), most))
 }
+
+// StageWidth and StageHeight are those of a frame that shows the stage of a lesson
+// and nothing else, and in which nothing has to be scrolled.
+const (
+	StageWidth  = 668
+	StageHeight = 900
+)

@@ -85,6 +85,12 @@ var states = []struct {
 		p.click("#to-end")
 	}},
 	{"lessons", "?lesson=cancel", func(p page) { p.click("#course-open") }},
+	{"embed dialog", "?lesson=cancel", func(p page) {
+		p.click("#to-end")
+		p.click("#embedding-open")
+		p.until("document.querySelector('#embedding-preview iframe').height !== '420'")
+	}},
+	{"embed dialog, Hugo", "", func(p page) { p.click("#embedding-open"); p.click("#embedding-tab-hugo") }},
 	{"help", "", func(p page) { p.click("#help-open") }},
 	{"more unfolded", "", func(p page) {
 		p.ok(p.Eval("for (const e of document.querySelectorAll('details')) e.open = true", nil))

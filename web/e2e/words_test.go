@@ -55,7 +55,7 @@ func translated(t *testing.T, texts map[string]string) string {
 // it shows, its output, keys of one letter, and what is said when the program is
 // not there.
 const heard = `
-	const apart = "script, style, noscript, #loading, #progress, #code code, #output, #sentence";
+	const apart = "script, style, noscript, #loading, #progress, #code code, #output, #sentence, #embedding pre";
 	const texts = [document.getElementById("sentence").textContent]; // in pieces, for their colours
 	const walk = document.createTreeWalker(document.documentElement, NodeFilter.SHOW_TEXT);
 	while (walk.nextNode()) {
@@ -115,6 +115,12 @@ func TestTranslated(t *testing.T) {
 	check("stuck")
 	visit("?workers=99")
 	check("a note", "workers", `"99"`)
+	visit("?jitter=40")
+	p.slide("moment", 500)
+	p.click("#share")
+	p.click("#embedding-open")
+	p.ok(p.WaitFor("document.querySelector('#embedding-preview iframe')"))
+	check("embed dialog", "layouts/shortcodes/worker-pool.html")
 	visit("?work=cpu&jobs=2")
 	check("real work")
 	p.click("#run")
