@@ -29,6 +29,8 @@ type embedding struct {
 	frame             js.Value // undefined while the dialog is closed
 	source            string   // of the frame
 	height            int      // that the embed has said; 0 before
+	timer             js.Value
+	later             js.Func // loads the frame anew
 	settings          run.Settings
 	picture, sentence string
 	title             string
@@ -54,6 +56,13 @@ func newEmbedding(p *player) {
 	for _, name := range []string{"iframe", "element", "mdx", "hugo", "markdown", "picture", "shortcode"} {
 		e.texts[name] = newText("embedding-" + name)
 	}
+	e.later = js.FuncOf(func(js.Value, []js.Value) any {
+		if e.dialog.Get("open").Bool() {
+			e.load()
+			e.show()
+		}
+		return nil
+	})
 	e.wireTabs()
 	on(element("embedding-open"), "click", func(dom.Event) { e.open(p) })
 	on(element("embedding-close"), "click", func(dom.Event) { e.dialog.Call("close") })
@@ -141,7 +150,13 @@ func (e *embedding) show() {
 	if !e.dialog.Get("open").Bool() {
 		return
 	}
-	e.load(e.figure().Source())
+	f := e.figure()
+	js.Global().Call("clearTimeout", e.timer)
+	if e.frame.IsUndefined() {
+		e.load()
+	} else if f.Source() != e.source { // options that change one after the other load one frame
+		e.timer = js.Global().Call("setTimeout", e.later, 150)
+	}
 	width := e.width.Value()
 	e.frame.Get("style").Set("width", width+"px")
 	if e.height > 0 {
@@ -149,7 +164,6 @@ func (e *embedding) show() {
 	} else {
 		e.size.set(words.Say("embedding.width-only", "width", width))
 	}
-	f := e.figure()
 	for name, text := range map[string]string{
 		"iframe": f.IFrame(), "element": f.Element(), "mdx": f.MDX(), "hugo": f.Hugo(), "shortcode": embed.HugoShortcode,
 		"markdown": f.Markdown(), "picture": f.Still(stillWidth, int(picture.Height(stillWidth))),
@@ -160,21 +174,20 @@ func (e *embedding) show() {
 
 // load puts an embed into the preview. Another address makes another frame: in the
 // same one it would be a step back for the browser's button.
-func (e *embedding) load(source string) {
-	if e.frame.Truthy() && e.source == source {
-		return
-	}
+func (e *embedding) load() {
 	e.unload()
-	e.source = source
+	e.source = e.figure().Source()
 	frame := js.Global().Get("document").Call("createElement", "iframe")
 	frame.Set("title", e.title)
 	frame.Set("height", usualHeight)
-	frame.Set("src", source)
+	frame.Get("style").Set("width", e.width.Value()+"px")
+	frame.Set("src", e.source)
 	e.preview.Call("append", frame)
 	e.frame = frame
 }
 
 func (e *embedding) unload() {
+	js.Global().Call("clearTimeout", e.timer)
 	if e.frame.Truthy() {
 		e.frame.Call("remove")
 	}

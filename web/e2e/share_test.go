@@ -31,6 +31,14 @@ func (p page) shared() (path string) {
 	return path
 }
 
+// stands is the step and its sentence. Between two events time goes on, which is no
+// step of its own.
+func (p page) stands() string {
+	p.Helper()
+	_, step, _ := strings.Cut(p.text("sentence"), " · ")
+	return step
+}
+
 // A link that was shared opens the same run at the same step.
 func TestShare(t *testing.T) {
 	for _, engine := range webdriver.Engines {
@@ -44,7 +52,7 @@ func TestShare(t *testing.T) {
 				t.Errorf("%q was copied, want %q", got, want)
 			}
 			p.slide("moment", 400)
-			sentence := p.text("sentence")
+			sentence := p.stands()
 			p.click("#share")
 			p.until("copied.includes('step=')")
 			p.says("notes", "at step ")
@@ -52,7 +60,7 @@ func TestShare(t *testing.T) {
 				t.Error("the address holds the step, which the next frame may change")
 			}
 			p.shared()
-			if got := p.text("sentence"); got != sentence {
+			if got := p.stands(); got != sentence {
 				t.Errorf("the link opens %q, want %q", got, sentence)
 			}
 
@@ -61,13 +69,13 @@ func TestShare(t *testing.T) {
 			p.click("#step-on")
 			p.click("#step-on")
 			p.click("#step-on")
-			sentence = p.text("sentence")
+			sentence = p.stands()
 			p.click("#share")
 			p.until("window.copied")
 			if path := p.shared(); path != "lessons/forgot-close.html?workers=2&step=3" {
 				t.Errorf("the lesson's link is %s", path)
 			}
-			if got := p.text("sentence"); got != sentence {
+			if got := p.stands(); got != sentence {
 				t.Errorf("the lesson's link opens %q, want %q", got, sentence)
 			}
 			p.says("lesson-title", "The forgotten close")
@@ -83,7 +91,7 @@ func TestShareRefused(t *testing.T) {
 		p.visit("?workers=5")
 		p.js(clipboard)
 		p.slide("moment", 600)
-		sentence := p.text("sentence")
+		sentence := p.stands()
 		p.click("#share")
 		p.until("document.getElementById('notes').textContent.includes('did not let the page copy')")
 		query, err := url.ParseQuery(strings.TrimPrefix(p.js("location.search"), "?"))
@@ -91,7 +99,7 @@ func TestShareRefused(t *testing.T) {
 			t.Errorf("the address holds %v (%v)", query, err)
 		}
 		p.visit(p.js("location.search"))
-		if got := p.text("sentence"); got != sentence {
+		if got := p.stands(); got != sentence {
 			t.Errorf("the address opens %q, want %q", got, sentence)
 		}
 	}
@@ -172,9 +180,8 @@ func TestEmbedDialog(t *testing.T) {
 			}
 
 			// What was copied works where it is pasted, the picture too.
-			p.ok(p.Eval(`const box = document.createElement("div"); box.id = "pasted"; box.innerHTML = arguments[0]; document.querySelector("#embedding").append(box);`, nil, texts["picture"]))
-			p.until("document.querySelector('#pasted img').complete && document.querySelector('#pasted img').naturalWidth === 668")
-			p.js("document.getElementById('pasted').remove()")
+			p.ok(p.Eval(`window.pasted = new Image(); pasted.src = /src="([^"]*)"/.exec(arguments[0])[1]`, nil, texts["picture"]))
+			p.until("pasted.complete && pasted.naturalWidth === 668")
 
 			p.js(refusing)
 			p.ok(p.Click("#embedding-tab-iframe"))
