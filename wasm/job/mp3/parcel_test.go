@@ -26,15 +26,6 @@ func checkPacked(t *testing.T, f *File, s Segment, want []byte, failed error) {
 	}
 }
 
-// A frame that fails makes the decoder begin anew behind it, with what the
-// next one keeps in it: packed, that is there as well.
-func TestPackedBehindDamage(t *testing.T) {
-	loudest := loudest(plain&^0xF000|0xE000, 0)
-	f := mustParse(t, join(times(4, bare(plain)), times(3, loudest), times(4, bare(plain))))
-	pcm, err := f.Decode(t.Context(), Segment{Frames: f.Frames}, nil)
-	checkPacked(t, f, Segment{Frames: f.Frames}, pcm, err)
-}
-
 func TestPackedStopsWhenAskedTo(t *testing.T) {
 	f := mustParse(t, times(20, bare(plain)))
 	parcel, err := f.Pack(Segment{First: 10, Frames: 5})
