@@ -28,11 +28,11 @@ type decoded struct {
 
 const sampleBytes = 4 // of a sample of both channels
 
-// newDecoded is nothing yet, of a file in segments. once decodes a segment another
-// time.
-func newDecoded(file *mp3.File, segments []mp3.Segment, once func(context.Context, mp3.Segment) ([]byte, error)) *decoded {
+// newDecoded is nothing yet, of a file in segments, of whose PCM so many bytes are
+// to be kept. once decodes a segment another time.
+func newDecoded(file *mp3.File, segments []mp3.Segment, room int, once func(context.Context, mp3.Segment) ([]byte, error)) *decoded {
 	d := &decoded{rate: file.SampleRate, segments: segments, peaks: make([]*wave.Peaks, len(segments)), again: -1}
-	d.sound.Room = sounds.Room
+	d.sound.Room = room
 	for _, s := range segments {
 		d.cuts = append(d.cuts, file.PCMOffset(s)/sampleBytes)
 		d.sound.Sizes = append(d.sound.Sizes, file.SegmentSize(s))

@@ -28,10 +28,6 @@ const (
 	maxDuration = 3 * time.Hour
 )
 
-// decodings is how many segments are decoded at once, as many as a pool can have
-// workers: a goroutine for each job of a long file would need memory for all.
-const decodings = 64
-
 // sound is the MP3 file that jobs decode: the built-in sample until a person
 // chooses another. The file stays in the page's memory and goes nowhere.
 type sound struct {
@@ -55,7 +51,9 @@ func newSound(p *player) *sound {
 	s := &sound{player: p, processor: newProcessor(), workers: newWebWorkers(), panel: element("sound").Underlying(), name: newText("file-name"), waveform: newWaveform(), reading: newReading()}
 	s.speaker = newSpeaker(p, s)
 	s.gestures()
-	js.Global().Get("playground").Set("schedule", js.FuncOf(func(_ js.Value, args []js.Value) any { // for who measures it
+	bridge := js.Global().Get("playground") // for who measures it
+	bridge.Set("room", sounds.Room)
+	bridge.Set("schedule", js.FuncOf(func(_ js.Value, args []js.Value) any {
 		return s.speaker.whole(args[0], args[1].Int())
 	}))
 	file := input("file")
@@ -204,15 +202,15 @@ func (s *sound) work(settings run.Settings) (work, error) {
 	if settings.Fair {
 		w.do = s.processor.share(w.do)
 	}
-	w.do = atMost(decodings, w.do)
+	w.do = atMost(sounds.Decodings, w.do) // a goroutine for each job of a long file would need memory for all
 	return w, nil
 }
 
 // cut is the file in segments, for so many jobs or for as many as it needs.
 func (s *sound) cut(jobs int) *decoded {
-	file := s.file
-	segments := file.Segments(sounds.Jobs(jobs, file.Frames, file.FrameSize()))
-	return newDecoded(file, segments, func(ctx context.Context, segment mp3.Segment) ([]byte, error) {
+	file, room := s.file, js.Global().Get("playground").Get("room").Int()
+	segments := file.Segments(sounds.Jobs(jobs, file.Frames, file.FrameSize(), room))
+	return newDecoded(file, segments, room, func(ctx context.Context, segment mp3.Segment) ([]byte, error) {
 		return file.Decode(ctx, segment, func() error { return s.processor.breathe(ctx) })
 	})
 }

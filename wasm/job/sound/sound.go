@@ -12,24 +12,24 @@ import (
 	"hash"
 )
 
-const (
-	// Room is how many bytes of PCM are kept: six minutes at 44.1 kHz.
-	Room = 64 << 20
-	// Longest is how many bytes of PCM a segment has at most, a frame more or
-	// less, of a file that does not fit into Room: six seconds at 44.1 kHz. As
-	// many workers as a pool can have then decode no more than Room at once.
-	Longest = Room / 64
+// Room is how many bytes of PCM are kept: six minutes at 44.1 kHz.
+const Room = 64 << 20
 
-	piece = 256 << 10 // bytes that are summed up between two breaths
-)
+// Decodings is how many segments may be decoded at once: as many as a pool can
+// have workers. A segment of a sound that does not fit into the room has no more
+// bytes than the room divided by this, six seconds at 44.1 kHz, so that all that
+// are decoded have no more than the room again.
+const Decodings = 64
+
+const piece = 256 << 10 // bytes that are summed up between two breaths
 
 // Jobs is into how many segments a sound is cut of so many frames, frameSize
-// bytes of PCM each, when so many are asked for.
-func Jobs(asked, frames, frameSize int) int {
-	if frames*frameSize <= Room {
+// bytes of PCM each, when so many are asked for and there is so much room.
+func Jobs(asked, frames, frameSize, room int) int {
+	if frames*frameSize <= room {
 		return min(asked, frames)
 	}
-	most := Longest / frameSize // frames of a segment
+	most := max(room/Decodings/frameSize, 1) // frames of a segment
 	return min(max(asked, (frames+most-1)/most), frames)
 }
 

@@ -166,11 +166,14 @@ func TestJobs(t *testing.T) {
 		{1, sound.Room / frame, 1}, {10, sound.Room / frame, 10},
 		{1, sound.Room/frame + 1, 65}, {5000, hours, 5000}, {10, hours, 1983},
 	} {
-		if got := sound.Jobs(tt.asked, tt.frames, frame); got != tt.want {
+		if got := sound.Jobs(tt.asked, tt.frames, frame, sound.Room); got != tt.want {
 			t.Errorf("%d jobs of %d frames became %d, want %d", tt.asked, tt.frames, got, tt.want)
 		}
 	}
-	if n := sound.Jobs(10, hours, frame); (hours+n-1)/n*frame > sound.Longest {
-		t.Errorf("a segment has %d bytes", (hours+n-1)/n*frame)
+	for _, room := range []int{sound.Room, 10 * frame} {
+		n := sound.Jobs(10, hours, frame, room)
+		if longest := (hours + n - 1) / n * frame; longest > max(room/sound.Decodings, frame) {
+			t.Errorf("with room for %d bytes, a segment has %d", room, longest)
+		}
 	}
 }
