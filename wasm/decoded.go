@@ -29,8 +29,8 @@ type decoded struct {
 const sampleBytes = 4 // of a sample of both channels
 
 // newDecoded is nothing yet, of a file in segments, of whose PCM so many bytes are
-// to be kept. once decodes a segment another time.
-func newDecoded(file *mp3.File, segments []mp3.Segment, room int, once func(context.Context, mp3.Segment) ([]byte, error)) *decoded {
+// to be kept.
+func newDecoded(file *mp3.File, segments []mp3.Segment, room int) *decoded {
 	d := &decoded{rate: file.SampleRate, segments: segments, peaks: make([]*wave.Peaks, len(segments)), again: -1}
 	d.sound.Room = room
 	for _, s := range segments {
@@ -41,8 +41,8 @@ func newDecoded(file *mp3.File, segments []mp3.Segment, room int, once func(cont
 	d.sound.Read = func(into []byte, pcm js.Value, from int) {
 		js.CopyBytesToGo(into, pcm.Call("subarray", from, from+len(into)))
 	}
-	d.sound.Again = func(ctx context.Context, segment int) (js.Value, error) {
-		pcm, err := once(ctx, segments[segment])
+	d.sound.Again = func(segment int, breathe func() error) (js.Value, error) {
+		pcm, err := file.Decode(context.Background(), segments[segment], breathe)
 		return arrayOf(pcm), err
 	}
 	return d
@@ -52,9 +52,9 @@ func newDecoded(file *mp3.File, segments []mp3.Segment, room int, once func(cont
 func (d *decoded) samples() int { return d.cuts[len(d.cuts)-1] }
 
 // keep takes a segment's PCM and its peaks. The page breathes meanwhile.
-func (d *decoded) keep(ctx context.Context, segment int, pcm js.Value, peaks *wave.Peaks, breathe func() error) error {
+func (d *decoded) keep(segment int, pcm js.Value, peaks *wave.Peaks, breathe func() error) error {
 	d.peaks[segment] = peaks
-	return d.sound.Keep(ctx, segment, pcm, breathe)
+	return d.sound.Keep(segment, pcm, breathe)
 }
 
 // peaksOfPCM sums up PCM second by second: for a whole file in one piece the page

@@ -23,6 +23,7 @@ type reading struct {
 
 	box, drop, bar, notes js.Value
 	told                  *text
+	shown                 bool
 }
 
 func newReading() reading {
@@ -87,9 +88,12 @@ func (r *reading) end() {
 
 // show brings the texts up to date.
 func (r *reading) show() {
-	r.box.Set("hidden", !r.on())
-	r.drop.Set("hidden", r.on())
-	if r.on() {
+	if r.on() != r.shown {
+		r.shown = r.on()
+		r.box.Set("hidden", !r.shown)
+		r.drop.Set("hidden", r.shown)
+	}
+	if r.shown {
 		r.told.set(words.Say("sound.reading", "name", r.name, "done", r.done/1e6, "size", (r.size+999_999)/1e6))
 		r.bar.Set("max", max(r.size, 1))
 		r.bar.Set("value", r.done)
@@ -131,7 +135,7 @@ type blob struct {
 	at, size int
 }
 
-// unreadable is an error of the browser's, not of what stands in a file.
+// unreadable is an error of reading a file, not of what stands in it.
 type unreadable struct{ error }
 
 func (b *blob) Read(p []byte) (int, error) {

@@ -93,7 +93,9 @@ func (s *sound) show(on bool) {
 		go func() {
 			var file *mp3.File
 			data, err := fetch("sample.mp3")
-			if err == nil {
+			if err != nil {
+				err = &unreadable{err}
+			} else {
 				file, err = mp3.Parse(data)
 			}
 			s.take(n, words.Say("sound.sample"), file, err, false)
@@ -129,7 +131,9 @@ func (s *sound) take(n int, name string, file *mp3.File, err error, own bool) {
 	s.name.set(words.Say(map[int]string{1: "sound.mono", 2: "sound.stereo"}[file.Channels],
 		"name", name, "time", picture.Duration(file.Duration()), "rate", file.SampleRate, "n", file.Frames))
 	s.reading.tell(file.Notes)
-	if own {
+	if own { // nothing holds on to the file before
+		s.decoded, s.waveform.plan = nil, nil
+		p.measured.reset()
 		p.note("")
 	}
 	if settings := p.settings; own && settings.Work != run.MP3 {
@@ -177,7 +181,7 @@ func (s *sound) work(settings run.Settings) (work, error) {
 	if onWebWorkers {
 		w.do = s.workers.mp3(file, d.segments, func(ctx context.Context, i int, pcm js.Value, peaks *wave.Peaks) error {
 			_, err := s.processor.share(func(ctx context.Context, i int) (job.Output, error) {
-				return job.Output{}, d.keep(ctx, i, pcm, peaks, func() error { return s.processor.breathe(ctx) })
+				return job.Output{}, d.keep(i, pcm, peaks, func() error { return s.processor.breathe(ctx) })
 			})(ctx, i)
 			return err
 		})
@@ -195,14 +199,15 @@ func (s *sound) work(settings run.Settings) (work, error) {
 		}
 		peaks, err := d.peaksOfPCM(pcm, breathe)
 		if err == nil {
-			err = d.keep(ctx, i, arrayOf(pcm), peaks, breathe)
+			err = d.keep(i, arrayOf(pcm), peaks, breathe)
 		}
 		return job.Output{Number: len(pcm)}, err
 	}
 	if settings.Fair {
 		w.do = s.processor.share(w.do)
 	}
-	w.do = atMost(sounds.Decodings, w.do) // a goroutine for each job of a long file would need memory for all
+	// A goroutine for each job of a long file would need memory for all of them.
+	w.do = atMost(sounds.Decodings, w.do)
 	return w, nil
 }
 
@@ -210,9 +215,7 @@ func (s *sound) work(settings run.Settings) (work, error) {
 func (s *sound) cut(jobs int) *decoded {
 	file, room := s.file, js.Global().Get("playground").Get("room").Int()
 	segments := file.Segments(sounds.Jobs(jobs, file.Frames, file.FrameSize(), room))
-	return newDecoded(file, segments, room, func(ctx context.Context, segment mp3.Segment) ([]byte, error) {
-		return file.Decode(ctx, segment, func() error { return s.processor.breathe(ctx) })
-	})
+	return newDecoded(file, segments, room)
 }
 
 // atMost makes no more jobs run at once than n.
@@ -238,14 +241,14 @@ func (s *sound) decodeAgain(d *decoded, segment int) {
 	d.again = segment
 	go func() {
 		_, err := s.processor.share(func(ctx context.Context, i int) (job.Output, error) {
-			pcm, err := d.sound.Again(ctx, i)
+			pcm, err := d.sound.Again(i, func() error { return s.processor.breathe(ctx) })
 			if err == nil {
 				d.sound.Put(i, pcm)
 			}
 			return job.Output{}, err
 		})(context.Background(), segment)
 		d.again = -1
-		if err != nil { // which it was not before
+		if err != nil && d == s.decoded { // which it was not before
 			s.player.note(err.Error())
 			s.speaker.stop()
 		}

@@ -58,9 +58,9 @@ type posting struct {
 }
 
 // do posts a job to the Web Worker of the pool's worker, and waits for what comes
-// of it. make gives what is posted. A Web Worker whose job is cancelled, that
+// of it. pack gives what is posted. A Web Worker whose job is cancelled, that
 // dies or says nothing is ended; the next job gets a new one.
-func (w *webWorkers) do(ctx context.Context, i int, make func() (posting, error)) (js.Value, error) {
+func (w *webWorkers) do(ctx context.Context, i int, pack func() (posting, error)) (js.Value, error) {
 	if err := ctx.Err(); err != nil {
 		return js.Undefined(), err
 	}
@@ -69,7 +69,7 @@ func (w *webWorkers) do(ctx context.Context, i int, make func() (posting, error)
 	if err != nil {
 		return js.Undefined(), err
 	}
-	post, err := make()
+	post, err := pack()
 	if err != nil {
 		return js.Undefined(), err
 	}

@@ -2,12 +2,11 @@
 // file not all PCM stays, and what is needed again is decoded again.
 //
 //	s := sound.Sound[[]byte]{Sizes: sizes, Room: sound.Room, Read: read, Again: again}
-//	s.Keep(ctx, segment, pcm, nil) // as it comes, in any order
-//	s.Sum()                        // of the whole, once all has come
+//	s.Keep(segment, pcm, nil) // as it comes, in any order
+//	s.Sum()                   // of the whole, once all has come
 package sound
 
 import (
-	"context"
 	"crypto/sha256"
 	"hash"
 )
@@ -43,8 +42,8 @@ type Sound[P any] struct {
 
 	// Read copies PCM from a place on.
 	Read func(into []byte, pcm P, from int)
-	// Again decodes a segment once more. It may breathe.
-	Again func(ctx context.Context, segment int) (P, error)
+	// Again decodes a segment once more, and breathes as who asks for it does.
+	Again func(segment int, breathe func() error) (P, error)
 
 	// Place is the segment that is played. It and the one behind it are kept in
 	// any case.
@@ -63,7 +62,7 @@ type Sound[P any] struct {
 // Keep takes the PCM of a segment that has come. It sums up what is next in
 // order, calling breathe, which may be nil, every few milliseconds; the first
 // error of that, or of Again, ends it.
-func (s *Sound[P]) Keep(ctx context.Context, segment int, pcm P, breathe func() error) error {
+func (s *Sound[P]) Keep(segment int, pcm P, breathe func() error) error {
 	if s.came == nil {
 		s.came, s.sum = make([]bool, len(s.Sizes)), sha256.New()
 	}
@@ -75,7 +74,7 @@ func (s *Sound[P]) Keep(ctx context.Context, segment int, pcm P, breathe func() 
 	s.summing = true
 	defer func() { s.summing = false }()
 	for s.next < len(s.Sizes) && s.came[s.next] {
-		if err := s.add(ctx, breathe); err != nil {
+		if err := s.add(breathe); err != nil {
 			return err
 		}
 	}
@@ -83,11 +82,11 @@ func (s *Sound[P]) Keep(ctx context.Context, segment int, pcm P, breathe func() 
 }
 
 // add adds the next segment to the sum.
-func (s *Sound[P]) add(ctx context.Context, breathe func() error) error {
+func (s *Sound[P]) add(breathe func() error) error {
 	pcm, ok := s.PCM(s.next)
 	if !ok { // one before it took so long that there was no room
 		var err error
-		if pcm, err = s.Again(ctx, s.next); err != nil {
+		if pcm, err = s.Again(s.next, breathe); err != nil {
 			return err
 		}
 	}

@@ -2,7 +2,6 @@ package sound_test
 
 import (
 	"bytes"
-	"context"
 	"crypto/sha256"
 	"errors"
 	"math/rand/v2"
@@ -31,7 +30,7 @@ func newTape(segments, room int) *tape {
 	}
 	t.Room = room
 	t.Read = func(into, pcm []byte, from int) { copy(into, pcm[from:]) }
-	t.Again = func(_ context.Context, segment int) ([]byte, error) {
+	t.Again = func(segment int, _ func() error) ([]byte, error) {
 		t.again++
 		return t.pieces[segment], nil
 	}
@@ -51,7 +50,7 @@ func TestAnyOrder(t *testing.T) {
 				t.Fatalf("there is a sum after %d of %d segments", n, segments)
 			}
 			tape.Place = r.IntN(segments)
-			if err := tape.Keep(t.Context(), i, tape.pieces[i], nil); err != nil {
+			if err := tape.Keep(i, tape.pieces[i], nil); err != nil {
 				t.Fatal(err)
 			}
 			if tape.Held() > room {
@@ -71,7 +70,7 @@ func TestNothingTwice(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
 	for from := 0; from < 2000; from += 50 {
 		for _, i := range r.Perm(50) {
-			if err := tape.Keep(t.Context(), from+i, tape.pieces[from+i], nil); err != nil {
+			if err := tape.Keep(from+i, tape.pieces[from+i], nil); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -88,7 +87,7 @@ func TestNothingTwice(t *testing.T) {
 func TestPlaceStays(t *testing.T) {
 	tape := newTape(50, 1000)
 	for i := 49; i > 0; i-- { // the first does not come
-		if err := tape.Keep(t.Context(), i, tape.pieces[i], nil); err != nil {
+		if err := tape.Keep(i, tape.pieces[i], nil); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -119,11 +118,11 @@ func TestBreath(t *testing.T) {
 		}
 		return nil
 	}
-	if err := tape.Keep(t.Context(), 0, tape.pieces[0], breathe); err != stop {
+	if err := tape.Keep(0, tape.pieces[0], breathe); err != stop {
 		t.Errorf("error %v", err)
 	}
 	for i := 1; i < 3; i++ {
-		if err := tape.Keep(t.Context(), i, tape.pieces[i], breathe); err != nil {
+		if err := tape.Keep(i, tape.pieces[i], breathe); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -137,13 +136,13 @@ func TestBreath(t *testing.T) {
 func TestWhileItBreathes(t *testing.T) {
 	tape := newTape(4, 1000)
 	inner := false
-	if err := tape.Keep(t.Context(), 0, tape.pieces[0], func() error {
+	if err := tape.Keep(0, tape.pieces[0], func() error {
 		if inner {
 			return nil
 		}
 		inner = true
 		for i := 1; i < 4; i++ {
-			if err := tape.Keep(t.Context(), i, tape.pieces[i], nil); err != nil {
+			if err := tape.Keep(i, tape.pieces[i], nil); err != nil {
 				return err
 			}
 		}
