@@ -444,16 +444,24 @@ func TestPlayStops(t *testing.T) {
 	}
 }
 
-// A dropped file plays as the built-in sample does.
-func TestPlayOwnFile(t *testing.T) {
-	p := load(t, webdriver.Chromium, "", webdriver.Options{})
+// drop drops a file, dropped.mp3, made of the sample's data by a script and an
+// expression, and waits until it is taken.
+func (p page) drop(script, parts string) {
+	p.Helper()
 	p.ok(p.EvalAsync(`
 		const data = await (await fetch("sample.mp3")).arrayBuffer();
+		`+script+`
 		const drop = new DataTransfer();
-		drop.items.add(new File([data.slice(0, 300000)], "dropped.mp3"));
+		drop.items.add(new File([`+parts+`], "dropped.mp3"));
 		document.body.dispatchEvent(new DragEvent("drop", {dataTransfer: drop, bubbles: true, cancelable: true}));`, nil))
 	p.until("document.getElementById('file-name').textContent.startsWith('dropped.mp3')")
 	p.settle()
+}
+
+// A dropped file plays as the built-in sample does.
+func TestPlayOwnFile(t *testing.T) {
+	p := load(t, webdriver.Chromium, "", webdriver.Options{})
+	p.drop("", "data.slice(0, 300000)")
 	p.watchSound()
 	p.decode()
 	p.ok(p.Click("#play"))
