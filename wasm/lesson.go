@@ -3,6 +3,7 @@
 package main
 
 import (
+	"context"
 	"slices"
 	"syscall/js"
 
@@ -59,7 +60,7 @@ func (p *player) openLesson() {
 	}
 	if slices.ContainsFunc(c.variants, func(s run.Settings) bool { return s.On == run.OnWebWorkers }) {
 		// Started before anything is measured; where that fails, the run says so.
-		go p.sound.workers.warm(c.variants[len(c.variants)-1].Workers)
+		go p.sound.workers.warm(context.Background(), c.variants[len(c.variants)-1].Workers)
 	}
 	on(element("lesson-run"), "click", func(dom.Event) {
 		p.press()
@@ -203,10 +204,10 @@ func (p *player) teach() {
 		}
 	}
 	over := r != nil && rec.End != record.Running
-	if over && !r.Touched() && c.variant(r.Settings) == 0 && !p.measured.made(r) {
+	if over && !r.Touched() && c.variant(r.Settings) == 0 {
 		c.first, c.sum = r, p.summary
 	}
-	ended := over && p.step == rec.Len() && !p.measured.made(r)
+	ended := over && p.step == rec.Len()
 	compared := c.first != nil && c.first.Rec.End != record.Running
 	// Nobody has learned from a run that cannot be explained yet.
 	if ended && c.judged != r && (compared || c.lesson.Goal != (run.Goal{})) {
@@ -236,7 +237,7 @@ func (p *player) teach() {
 	case c.lesson.Goal != (run.Goal{}) && c.reached:
 		outcome = c.lesson.Outcome(len(c.variants), p.places(r)...)
 	}
-	if !c.told && (ended || c.seen) && !p.measured.made(r) {
+	if !c.told && (ended || c.seen) {
 		c.told = c.lesson.Told(r, p.step)
 	}
 	if c.panel.show(c, now, p.source.program, outcome, func() string { return c.lesson.Why(p.places(c.first)...) }) {

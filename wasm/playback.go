@@ -54,6 +54,8 @@ func (p *player) play(now float64) {
 // press is the main button: run, pause, go on, or stop.
 func (p *player) press() {
 	switch {
+	case p.starting != nil:
+		p.restart()
 	case p.liveNow():
 		p.run.Stop()
 	case p.settings.Work != run.Sleep && (p.run == nil || p.step == p.run.Rec.Len()):
@@ -121,7 +123,7 @@ func (p *player) reset() {
 	p.playing, p.atEnd, p.exact, p.at, p.step = false, false, false, before, 0
 	p.earlier = earlier{}
 	resized := p.settings.Resize != ""
-	p.measured.stop()
+	p.measured.reset()
 	p.set(func(s *run.Settings) { s.From, s.To, s.Resize = run.Never, run.Never, "" })
 	p.endDrag()
 	if p.settings.Work != run.Sleep || resized {

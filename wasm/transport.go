@@ -84,7 +84,7 @@ func (p *player) buttons(rec *record.Recording) {
 	label, mode, class := words.Say("run.start"), "", ""
 	live, some := p.liveNow(), rec.Len() > 0
 	switch {
-	case live:
+	case live || p.starting != nil:
 		label, mode, class = words.Say("run.stop"), words.Say("mode.live"), "live"
 	case p.playing:
 		label, mode = words.Say("run.pause"), words.Say("mode.recording")

@@ -57,7 +57,7 @@ func (s *sound) shown() *decoded {
 	}
 	w := &s.waveform
 	if key := (planKey{s.file, s.player.settings.Jobs}); w.plan == nil || key != w.planned {
-		w.planned, w.plan = key, newDecoded(s.file, s.file.Segments(key.jobs))
+		w.planned, w.plan = key, s.cut(key.jobs)
 	}
 	return w.plan
 }
@@ -73,6 +73,7 @@ func (s *sound) wave(w float64) picture.Wave {
 
 // draw draws the waveform for a frame, if it has changed.
 func (s *sound) draw(p *player, f *frames) {
+	s.reading.show()
 	if p.settings.Work != run.MP3 {
 		return
 	}

@@ -324,6 +324,13 @@ func (r *Run) Now() time.Duration {
 	return r.clock.Now()
 }
 
+// Whole reports whether every job has given its result.
+func (r *Run) Whole() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return !slices.ContainsFunc(r.outcomes, func(o pool.Result[job.Output]) bool { return o.Worker == 0 || o.Err != nil })
+}
+
 // Outcome gives the result of a job that was received.
 func (r *Run) Outcome(i int) pool.Result[job.Output] {
 	r.mu.Lock()
