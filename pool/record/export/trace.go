@@ -73,8 +73,8 @@ func (t *tracer) name(name string) {
 	t.b = append(t.b, '"')
 }
 
-// lane writes the spans of a goroutine. Those without a length are left out, but
-// for jobs.
+// lane writes the spans of a goroutine. Of a worker's, those without a length are
+// left out, but for jobs: an arrow has a slice to end at all the same.
 func (t *tracer) lane(number int, name string, lane *record.Lane) {
 	if len(lane.Spans) == 0 {
 		return
@@ -92,7 +92,8 @@ func (t *tracer) lane(number int, name string, lane *record.Lane) {
 			to = t.rec.Duration()
 		}
 		name := t.does(number, s)
-		if name == "" || to == s.From && s.State != record.Busy {
+		worker := number > 0 && number <= len(t.rec.Workers)
+		if name == "" || worker && to == s.From && s.State != record.Busy {
 			continue
 		}
 		t.begin("X", number, s.From)
