@@ -1,6 +1,7 @@
 package record
 
 import (
+	"bytes"
 	"errors"
 	"strconv"
 	"strings"
@@ -21,10 +22,13 @@ func quote(s string) string {
 	return strconv.Quote(strings.ToValidUTF8(s, "…"))
 }
 
+// byteOrderMark is what some programs write before JSON.
+var byteOrderMark = []byte("\xEF\xBB\xBF")
+
 // Looks reports whether data begins as a file of a recording does. What does not
 // may be anything else.
 func Looks(data []byte) bool {
-	s := scanner{data: data}
+	s := scanner{data: bytes.TrimPrefix(data, byteOrderMark)}
 	s.space()
 	return s.peek() == '{'
 }
@@ -39,7 +43,7 @@ func Read(data []byte) (File, error) {
 	if len(data) > MaxFile {
 		return File{}, failed("read.too-large", "n", MaxFile>>20)
 	}
-	s := &scanner{data: data}
+	s := &scanner{data: bytes.TrimPrefix(data, byteOrderMark)}
 	if !Looks(data) {
 		return File{}, failed("read.not-recording")
 	}

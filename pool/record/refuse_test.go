@@ -77,6 +77,9 @@ func TestBadFiles(t *testing.T) {
 			t.Errorf("%s instead of %s: %v, want %s", tt.new, tt.old, got, tt.want)
 		}
 	}
+	if _, err := record.Read(append([]byte("\xEF\xBB\xBF \n"), good...)); err != nil {
+		t.Errorf("with a byte order mark: %v", err)
+	}
 	for n := range len(good) - 1 {
 		if _, err := record.Read(good[:n]); err == nil {
 			t.Errorf("its first %d bytes are taken", n)

@@ -89,7 +89,7 @@ func (r *Run) File() record.File {
 	if r.recorded != nil {
 		return r.recorded.file
 	}
-	s := r.Settings.played(Defaults())
+	s := r.Settings.PlayedAs(Defaults())
 	s.Lesson = NoLesson // whose settings may be others one day
 	f := record.File{Settings: s.Query(), Recording: r.Rec}
 	if f.Settings == "" { // all are as usual, which is not the same as unknown
