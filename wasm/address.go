@@ -3,6 +3,7 @@
 package main
 
 import (
+	"strings"
 	"syscall/js"
 	"time"
 
@@ -34,12 +35,16 @@ func (p *player) writeURL() {
 		query = "?" + query
 	}
 	location := dom.GetWindow().Location()
-	if query == location.Search() {
+	hash := location.Hash()
+	if p.run != nil && !p.recorded() && strings.HasPrefix(hash, linkStart) {
+		hash = "" // that recording is not shown any more
+	}
+	if query == location.Search() && hash == location.Hash() {
 		return
 	}
 	p.address.written = time.Now()
 	defer func() { recover() }() // refused: the next one will be taken
-	js.Global().Get("history").Call("replaceState", nil, "", location.Pathname()+query+location.Hash())
+	js.Global().Get("history").Call("replaceState", nil, "", location.Pathname()+query+hash)
 }
 
 // writeSoon writes the address when a gesture has come to rest.

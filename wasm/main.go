@@ -26,6 +26,7 @@ func main() {
 	p.theme()
 	p.sound = newSound(p)
 	p.measured = newMeasured(p)
+	p.takes()
 	p.load()
 
 	bridge := js.Global().Get("playground")

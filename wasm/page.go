@@ -94,8 +94,8 @@ func then(promise js.Value, ok, failed func()) {
 	promise.Call("then", good, bad)
 }
 
-// download gives the person a file.
-func download(name, kind, content string) {
+// download gives the person a file, whose content is a string or an array of bytes.
+func download(name, kind string, content any) {
 	blob := js.Global().Get("Blob").New([]any{content}, map[string]any{"type": kind})
 	url := js.Global().Get("URL").Call("createObjectURL", blob)
 	link := js.Global().Get("document").Call("createElement", "a")

@@ -7,6 +7,7 @@ import (
 
 	"workerpool.example/playground/pool/record"
 	"workerpool.example/playground/wasm/run"
+	"workerpool.example/playground/wasm/words"
 )
 
 // play moves the moment by the time since the last frame. For who wants little
@@ -58,7 +59,7 @@ func (p *player) press() {
 		p.restart()
 	case p.liveNow():
 		p.run.Stop()
-	case p.settings.Work != run.Sleep && (p.run == nil || p.step == p.run.Rec.Len()):
+	case p.settings.Work != run.Sleep && !p.recorded() && (p.run == nil || p.step == p.run.Rec.Len()):
 		p.startLive()
 	case p.playing:
 		p.playing = false
@@ -126,10 +127,15 @@ func (p *player) reset() {
 	p.measured.reset()
 	p.set(func(s *run.Settings) { s.From, s.To, s.Resize = run.Never, run.Never, "" })
 	p.endDrag()
-	if p.settings.Work != run.Sleep || resized {
+	note := ""
+	if p.recorded() {
+		note = words.Say("take.left")
+		p.restart()
+		p.sound.show(p.settings.Work == run.MP3)
+	} else if p.settings.Work != run.Sleep || resized {
 		p.restart()
 	}
-	p.note("")
+	p.note(note)
 	p.announce.set("")
 	p.writeURL()
 }

@@ -23,6 +23,7 @@ type player struct {
 	controls *controls
 	sound    *sound
 	measured *measured
+	takeAway takeAway
 	views
 
 	run      *run.Run           // nil before real work has been started
@@ -72,7 +73,8 @@ func (p *player) load() {
 	p.openLesson()
 	p.showTheme()
 	p.restart()
-	if s.Step != run.Whole && s.Work == run.Sleep {
+	p.openLink()
+	if s.Step != run.Whole && (s.Work == run.Sleep || p.recorded()) {
 		p.wanted = s.Step
 	}
 	if s.Autoplay && !embedded() { // which plays when it is seen
@@ -121,9 +123,8 @@ func (p *player) rec() *record.Recording {
 
 var nothing = record.New(nil)
 
-// restart ends the run and begins the one of the settings. Sleeping jobs run at
-// once, in virtual time; real work waits for the button.
-func (p *player) restart() {
+// forget ends the run, and all that is of it alone.
+func (p *player) forget() {
 	if p.run != nil && p.run != p.pinned {
 		p.run.Release()
 	}
@@ -134,6 +135,12 @@ func (p *player) restart() {
 	p.looked = looked{}
 	p.summary = ""
 	p.announce.set("")
+}
+
+// restart ends the run and begins the one of the settings. Sleeping jobs run at
+// once, in virtual time; real work waits for the button.
+func (p *player) restart() {
+	p.forget()
 	p.source.show(p.settings)
 	if p.settings.Work == run.Sleep {
 		p.run = run.Start(p.settings, nil, nil)
@@ -274,6 +281,7 @@ func (p *player) draw() {
 	p.buttons(whole)
 	p.workersNow()
 	p.host.tell(p)
+	p.takeAway.show(p)
 }
 
 // workersNow shows in the form how many workers there are at the moment, since
@@ -300,7 +308,7 @@ func (p *player) total(rec *record.Recording) {
 // finish is called once when a run has ended.
 func (p *player) finish() {
 	p.compare(p)
-	if p.run.Live {
+	if p.run.Live && !p.recorded() {
 		p.say()
 		p.summary = p.sound.finish(p.run)
 		p.measuredRun(p.run)

@@ -74,7 +74,7 @@ func newSound(p *player) *sound {
 		e.PreventDefault()
 		body.Class().Remove("dropping")
 		if files := e.Underlying().Get("dataTransfer").Get("files"); files.Length() > 0 {
-			s.choose(files.Index(0))
+			p.dropped(files.Index(0))
 		}
 	})
 	return s

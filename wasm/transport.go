@@ -93,6 +93,9 @@ func (p *player) buttons(rec *record.Recording) {
 	case some && p.step > 0:
 		label, mode = words.Say("run.again"), words.Say("mode.recording")
 	}
+	if p.recorded() {
+		mode, class = words.Say("mode.recorded"), ""
+	}
 	p.runText.set(label)
 	if p.course.seen {
 		p.course.panel.run.set(label)

@@ -106,6 +106,8 @@ func (v *views) sentence(p *player, rec *record.Recording) {
 	head, body, class := "", "", ""
 	s := p.settings
 	switch {
+	case p.at < 0 && p.recorded():
+		body = p.before(p.run.Settings, rec)
 	case p.run == nil && s.Pattern == run.ByGoroutines:
 		body = words.Say("before.real-work-each", "n", s.Jobs)
 	case p.run == nil:

@@ -122,6 +122,8 @@ func TestPseudo(t *testing.T) {
 	recordings["written"].End = record.Canceled
 	recordings["stopped"] = record.New(written[:6])
 	recordings["stopped"].End = record.Canceled
+	recordings["unfinished"] = record.New(written[:6])
+	recordings["unfinished"].End = record.Unfinished
 	for n := 1; n <= 2; n++ {
 		name := fmt.Sprintf("%d idle", n)
 		recordings[name] = record.New([]record.Event{
