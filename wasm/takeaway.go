@@ -246,3 +246,11 @@ func (t *takeAway) show(p *player) {
 		t.link.set(words.Say("take.link"))
 	}
 }
+
+// bytesOf copies an ArrayBuffer.
+func bytesOf(buffer js.Value) []byte {
+	array := js.Global().Get("Uint8Array").New(buffer)
+	data := make([]byte, array.Length())
+	js.CopyBytesToGo(data, array)
+	return data
+}
