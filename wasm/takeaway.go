@@ -107,9 +107,7 @@ func (p *player) takePNG() {
 		return
 	}
 	p.note("")
-	array := js.Global().Get("Uint8Array").New(len(data))
-	js.CopyBytesToJS(array, data)
-	download("worker-pool.png", "image/png", array)
+	download("worker-pool.png", "image/png", arrayOf(data))
 }
 
 // takeLink copies a link that holds the recording.
@@ -248,9 +246,4 @@ func (t *takeAway) show(p *player) {
 }
 
 // bytesOf copies an ArrayBuffer.
-func bytesOf(buffer js.Value) []byte {
-	array := js.Global().Get("Uint8Array").New(buffer)
-	data := make([]byte, array.Length())
-	js.CopyBytesToGo(data, array)
-	return data
-}
+func bytesOf(buffer js.Value) []byte { return copied(js.Global().Get("Uint8Array").New(buffer)) }
