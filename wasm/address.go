@@ -7,8 +7,6 @@ import (
 	"syscall/js"
 	"time"
 
-	"honnef.co/go/js/dom/v2"
-
 	"workerpool.example/playground/wasm/run"
 )
 
@@ -34,17 +32,16 @@ func (p *player) writeURL() {
 	if query != "" {
 		query = "?" + query
 	}
-	location := dom.GetWindow().Location()
-	hash := location.Hash()
+	hash := location("hash")
 	if p.run != nil && !p.recorded() && strings.HasPrefix(hash, linkStart) {
 		hash = "" // that recording is not shown any more
 	}
-	if query == location.Search() && hash == location.Hash() {
+	if query == location("search") && hash == location("hash") {
 		return
 	}
 	p.address.written = time.Now()
 	defer func() { recover() }() // refused: the next one will be taken
-	js.Global().Get("history").Call("replaceState", nil, "", location.Pathname()+query+hash)
+	js.Global().Get("history").Call("replaceState", nil, "", location("pathname")+query+hash)
 }
 
 // writeSoon writes the address when a gesture has come to rest.

@@ -35,7 +35,7 @@ func newSource(p *player) *source {
 	s := &source{list: element("code").Underlying(), copied: newText("code-copy"), hint: newText("code-hint")}
 	list := element("code")
 	roving(list)
-	on(list, "click", func(e dom.Event) {
+	on(list, "click", func(e *dom.BasicEvent) {
 		button := e.Underlying().Get("target").Call("closest", "button")
 		if !button.Truthy() {
 			return
@@ -53,7 +53,7 @@ func newSource(p *player) *source {
 		p.note("")
 		p.jump(step)
 	})
-	on(element("code-copy"), "click", func(dom.Event) {
+	on(element("code-copy"), "click", func(*dom.BasicEvent) {
 		clipboard := js.Global().Get("navigator").Get("clipboard")
 		if !clipboard.Truthy() {
 			p.note(words.Say("code.copy-cannot"))
@@ -63,7 +63,7 @@ func newSource(p *player) *source {
 			func() { s.copied.set(words.Say("code.copied")) },
 			func() { p.note(words.Say("code.copy-failed")) })
 	})
-	on(element("code-download"), "click", func(dom.Event) { download("main.go", "text/x-go", s.program.Source()) })
+	on(element("code-download"), "click", func(*dom.BasicEvent) { download("main.go", "text/x-go", s.program.Source()) })
 	return s
 }
 

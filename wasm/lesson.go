@@ -62,17 +62,17 @@ func (p *player) openLesson() {
 		// Started before anything is measured; where that fails, the run says so.
 		go p.sound.workers.warm(context.Background(), c.variants[len(c.variants)-1].Workers)
 	}
-	on(element("lesson-run"), "click", func(dom.Event) {
+	on(element("lesson-run"), "click", func(*dom.BasicEvent) {
 		p.press()
 		showStage()
 	})
-	on(element("lesson-choices"), "click", func(e dom.Event) {
+	on(element("lesson-choices"), "click", func(e *dom.BasicEvent) {
 		// Keys also click; who uses them stays where the focus is.
 		if target := e.Underlying().Get("target"); target.Call("matches", "input:not(:focus-visible)").Bool() {
 			showStage()
 		}
 	})
-	on(element("to-explain"), "click", func(dom.Event) {
+	on(element("to-explain"), "click", func(*dom.BasicEvent) {
 		to := "explain"
 		if c.panel.outcome.now != "" {
 			to = "lesson-variants"
@@ -80,10 +80,10 @@ func (p *player) openLesson() {
 		element(to).Underlying().Call("scrollIntoView")
 		element("explain-head").Underlying().Call("focus", map[string]any{"preventScroll": true})
 	})
-	on(element("lesson-link"), "click", func(dom.Event) { p.copyLink() })
+	on(element("lesson-link"), "click", func(*dom.BasicEvent) { p.copyLink() })
 	reveal := element("lesson-reveal").Underlying()
 	reveal.Set("hidden", false)
-	on(element("lesson-reveal"), "click", func(dom.Event) {
+	on(element("lesson-reveal"), "click", func(*dom.BasicEvent) {
 		all := reveal.Call("getAttribute", "aria-pressed").String() != "true"
 		reveal.Call("setAttribute", "aria-pressed", all)
 		p.reveal(all)

@@ -40,7 +40,7 @@ type measured struct {
 func newMeasured(p *player) *measured {
 	m := &measured{box: element("measured").Underlying(), told: newText("measured-told"), goOn: newText("measure")}
 	m.goOn.set(words.Say("measured.start", "n", mostMeasured))
-	on(element("measure"), "click", func(dom.Event) { p.measure() })
+	on(element("measure"), "click", func(*dom.BasicEvent) { p.measure() })
 	js.Global().Get("playground").Set("took", js.FuncOf(func(js.Value, []js.Value) any { // for who measures it, in ms
 		return float64(p.whole().Duration()) / float64(time.Millisecond)
 	}))

@@ -50,7 +50,7 @@ func newSpeaker(p *player, s *sound) *speaker {
 		k.more()
 		return nil
 	})
-	on(element("play"), "click", func(dom.Event) { k.press() })
+	on(element("play"), "click", func(*dom.BasicEvent) { k.press() })
 	return k
 }
 

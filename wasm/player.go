@@ -53,7 +53,7 @@ func newPlayer() *player {
 
 // load takes the settings of the address and shows the page.
 func (p *player) load() {
-	s, notes := run.ParseQuery(dom.GetWindow().Location().Search())
+	s, notes := run.ParseQuery(location("search"))
 	p.settings = s
 	p.controls.show(s, s.Workers)
 	p.showSpeed()
@@ -96,7 +96,7 @@ func (p *player) autoplay() {
 // the others.
 func (p *player) showViews() {
 	shown := strings.Join(slices.DeleteFunc(slices.Clone(run.Views), func(view string) bool { return !p.settings.Shows(view) }), " ")
-	document.DocumentElement().SetAttribute("data-view", shown)
+	document.Get("documentElement").Call("setAttribute", "data-view", shown)
 }
 
 // liveNow reports whether real work is running.
@@ -323,7 +323,7 @@ func (p *player) say() {
 
 // theme wires the theme button: as the system has it, light, dark.
 func (p *player) theme() {
-	on(element("theme"), "click", func(dom.Event) {
+	on(element("theme"), "click", func(*dom.BasicEvent) {
 		next := map[string]string{"auto": "light", "light": "dark", "dark": "auto"}
 		p.set(func(s *run.Settings) { s.Theme = next[s.Theme] })
 		p.showTheme()
@@ -346,7 +346,7 @@ func (p *player) theme() {
 }
 
 func (p *player) showTheme() {
-	document.DocumentElement().SetAttribute("data-theme", p.settings.Theme)
+	document.Get("documentElement").Call("setAttribute", "data-theme", p.settings.Theme)
 	theme := words.Say(map[string]string{"auto": "theme.auto", "light": "theme.light", "dark": "theme.dark"}[p.settings.Theme])
 	element("theme").SetAttribute("aria-label", theme)
 	element("theme").SetAttribute("title", theme)

@@ -57,20 +57,20 @@ func newSound(p *player) *sound {
 		return s.speaker.whole(args[0], args[1].Int())
 	}))
 	file := input("file")
-	on(file, "change", func(dom.Event) {
+	on(file, "change", func(*dom.BasicEvent) {
 		if files := file.Underlying().Get("files"); files.Length() > 0 {
 			s.choose(files.Index(0))
 			file.Underlying().Set("value", "") // so that the same file can be chosen again
 		}
 	})
-	on(element("reading-stop"), "click", func(dom.Event) { s.stopReading() })
-	body := document.(dom.HTMLDocument).Body()
-	on(body, "dragover", func(e dom.Event) {
+	on(element("reading-stop"), "click", func(*dom.BasicEvent) { s.stopReading() })
+	body := wrap(document.Get("body"))
+	on(body, "dragover", func(e *dom.BasicEvent) {
 		e.PreventDefault()
 		body.Class().Add("dropping")
 	})
-	on(body, "dragleave", func(dom.Event) { body.Class().Remove("dropping") })
-	on(body, "drop", func(e dom.Event) {
+	on(body, "dragleave", func(*dom.BasicEvent) { body.Class().Remove("dropping") })
+	on(body, "drop", func(e *dom.BasicEvent) {
 		e.PreventDefault()
 		body.Class().Remove("dropping")
 		if files := e.Underlying().Get("dataTransfer").Get("files"); files.Length() > 0 {

@@ -39,10 +39,10 @@ func (p *player) takes() {
 		"take-png":  func() { go p.takePNG() },
 		"take-link": p.takeLink,
 	} {
-		on(element(id), "click", func(dom.Event) { do() })
+		on(element(id), "click", func(*dom.BasicEvent) { do() })
 	}
 	file := input("take-file")
-	on(file, "change", func(dom.Event) {
+	on(file, "change", func(*dom.BasicEvent) {
 		if files := file.Underlying().Get("files"); files.Length() > 0 {
 			p.dropped(files.Index(0))
 			file.Underlying().Set("value", "") // so that the same file can be chosen again
@@ -167,7 +167,7 @@ func (p *player) dropped(file js.Value) {
 
 // openLink shows the recording of the page's address, if that holds one.
 func (p *player) openLink() {
-	link, ok := strings.CutPrefix(dom.GetWindow().Location().Hash(), linkStart)
+	link, ok := strings.CutPrefix(location("hash"), linkStart)
 	if !ok {
 		return
 	}

@@ -22,7 +22,7 @@ type views struct {
 	detail, pinText, pinnedName, speedupName            *text
 	figures                                             [5]*text
 	speed, slider                                       *dom.HTMLInputElement
-	canvas                                              dom.HTMLElement
+	canvas                                              *dom.BasicHTMLElement
 	enabled                                             map[string]bool
 	said                                                string
 	sentenceBox                                         js.Value
