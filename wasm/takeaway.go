@@ -183,6 +183,7 @@ func (p *player) openLink() {
 // become those of the page.
 func (p *player) open(f record.File) {
 	r := run.FromFile(f)
+	p.sound.stopReading() // of a file that was chosen before
 	p.measured.stop()
 	p.earlier, p.drag = earlier{}, drag{}
 	s := p.settings
