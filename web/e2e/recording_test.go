@@ -273,6 +273,10 @@ func TestRunLink(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	var other bytes.Buffer
+	if err := record.Write(&other, record.File{Title: "Other", Recording: f.Recording}); err != nil {
+		t.Fatal(err)
+	}
 	for _, engine := range webdriver.Engines {
 		t.Run(string(engine), func(t *testing.T) {
 			p := load(t, engine, "?workers=2#run="+link, webdriver.Options{})
@@ -294,6 +298,8 @@ func TestRunLink(t *testing.T) {
 			p.until("document.getElementById('notes').textContent.startsWith('This link holds no whole recording')")
 			p.ok(p.Eval("location.hash = arguments[0]", nil, "run="+link))
 			p.until(isRecorded)
+			p.drops("other.json", other.Bytes())
+			p.until("document.getElementById('recorded').textContent.startsWith('Recorded: Other.') && location.hash === ''")
 		})
 	}
 }
