@@ -33,7 +33,7 @@ func (p *player) writeURL() {
 		query = "?" + query
 	}
 	hash := location("hash")
-	if p.run != nil && !p.recorded() && strings.HasPrefix(hash, linkStart) {
+	if p.run != nil && !(p.recorded() && hash == p.takeAway.hash) && strings.HasPrefix(hash, linkStart) {
 		hash = "" // that recording is not shown any more
 	}
 	if query == location("search") && hash == location("hash") {

@@ -19,6 +19,7 @@ import (
 // takeAway is what a person takes from the page, and brings back.
 type takeAway struct {
 	link, told *text
+	hash       string // of the address, while it holds the recording that is shown
 	box        js.Value
 	opened     int // how often a file was chosen or dropped; a slow older one is dropped
 }
@@ -161,7 +162,7 @@ func (p *player) dropped(file js.Value) {
 			p.note(words.Say("take.refused", "name", name, "why", err.Error()))
 			return
 		}
-		p.open(f)
+		p.open(f, "")
 	}()
 }
 
@@ -176,13 +177,15 @@ func (p *player) openLink() {
 		p.note(err.Error())
 		return
 	}
-	p.open(f)
+	p.open(f, linkStart+link)
 }
 
-// open shows a recording in the place of the run. Its settings, if they are known,
-// become those of the page.
-func (p *player) open(f record.File) {
+// open shows a recording in the place of the run; hash is the part of the address
+// that holds it. Its settings, if they are known, become those of the page.
+func (p *player) open(f record.File, hash string) {
+	p.takeAway.hash = hash
 	r := run.FromFile(f)
+	p.sound.stopReading() // of a file that was chosen before
 	p.measured.stop()
 	p.earlier, p.drag = earlier{}, drag{}
 	s := p.settings

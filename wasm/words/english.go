@@ -13,6 +13,7 @@ var page = map[string]string{
 	"theme.dark":       "Theme: dark",
 
 	// Numbers with a unit, and counts as parts of a sentence.
+	"unit.us":          "{n} µs",
 	"unit.ms":          "{n} ms",
 	"unit.s":           "{n} s",
 	"unit.hours":       "{hours} h {minutes} min",

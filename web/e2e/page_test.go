@@ -124,6 +124,7 @@ func TestScreenshots(t *testing.T) {
 		{"compared", "?jitter=30&jobs=16", func(p page) { p.click("#to-end"); p.click("#pin"); p.slide("workers-slider", 4) }},
 		{"many", "?workers=64&jobs=10000&jitter=50&fail=5", scrub(600)},
 		{"unbuffered", "?jobbuf=0&resbuf=0&jitter=50&fail=20", scrub(500)},
+		{"recorded", "", func(p page) { p.drops("own.json", own(p.TB)); p.until(isRecorded); p.slide("moment", 600) }},
 		{"mp3", "?work=mp3&jobs=24", decoding},
 		{"mp3-webworkers", "?work=mp3&jobs=24&on=webworkers", decoding},
 		{"mp3-notes", "?work=mp3&jobs=12&fail=20", func(p page) {
