@@ -97,7 +97,7 @@ func showStage() {
 	left := func(id string) float64 {
 		return element(id).Underlying().Call("getBoundingClientRect").Get("left").Float()
 	}
-	if left("stage") <= left("lesson") {
+	if !embedded() && left("stage") <= left("lesson") { // an embed never scrolls its host
 		element("stage").Underlying().Call("scrollIntoView")
 	}
 }
