@@ -20,10 +20,10 @@ import (
 type embedding struct {
 	dialog, preview   js.Value
 	said, size        *text
-	loading, theme    *dom.HTMLSelectElement
+	loading, theme    js.Value // selects
 	width             *dom.HTMLInputElement
 	autoplay, atStep  *dom.HTMLInputElement
-	views             []*dom.HTMLInputElement
+	views             []js.Value // checkboxes
 	tabs              []js.Value
 	texts             map[string]*text
 	frame             js.Value // undefined while the dialog is closed
@@ -46,12 +46,13 @@ func newEmbedding(p *player) {
 	e := &embedding{
 		dialog: element("embedding").Underlying(), preview: element("embedding-preview").Underlying(),
 		said: newText("embedding-said"), size: newText("embedding-size"),
-		loading: element("embedding-loading").(*dom.HTMLSelectElement), theme: element("embedding-theme").(*dom.HTMLSelectElement),
+		loading: element("embedding-loading").Underlying(), theme: element("embedding-theme").Underlying(),
 		width: input("embedding-width"), autoplay: input("embedding-autoplay"), atStep: input("embedding-step"),
 		texts: map[string]*text{},
 	}
-	for _, box := range element("embedding-views").QuerySelectorAll("input") {
-		e.views = append(e.views, box.(*dom.HTMLInputElement))
+	boxes := element("embedding-views").Underlying().Call("querySelectorAll", "input")
+	for i := range boxes.Length() {
+		e.views = append(e.views, boxes.Index(i))
 	}
 	for _, name := range []string{"iframe", "element", "mdx", "hugo", "markdown", "picture", "shortcode"} {
 		e.texts[name] = newText("embedding-" + name)
@@ -64,15 +65,15 @@ func newEmbedding(p *player) {
 		return nil
 	})
 	e.wireTabs()
-	on(element("embedding-open"), "click", func(dom.Event) { e.open(p) })
-	on(element("embedding-close"), "click", func(dom.Event) { e.dialog.Call("close") })
-	on(element("embedding"), "close", func(dom.Event) {
+	on(element("embedding-open"), "click", func(*dom.BasicEvent) { e.open(p) })
+	on(element("embedding-close"), "click", func(*dom.BasicEvent) { e.dialog.Call("close") })
+	on(element("embedding"), "close", func(*dom.BasicEvent) {
 		e.unload()
 		element("embedding-open").Focus()
 	})
-	on(element("embedding"), "change", func(dom.Event) { e.show() })
-	on(e.width, "input", func(dom.Event) { e.show() })
-	on(element("embedding"), "click", func(event dom.Event) {
+	on(element("embedding"), "change", func(*dom.BasicEvent) { e.show() })
+	on(e.width, "input", func(*dom.BasicEvent) { e.show() })
+	on(element("embedding"), "click", func(event *dom.BasicEvent) {
 		if button := event.Underlying().Get("target").Call("closest", "[data-copies]"); button.Truthy() {
 			e.copy(button.Get("dataset").Get("copies").String())
 		}
@@ -99,7 +100,7 @@ func (e *embedding) open(p *player) {
 			e.picture = siteAddress() + "lessons/" + l.Name + ".svg" // the very same
 		}
 	}
-	e.theme.SetValue(e.settings.Theme)
+	e.theme.Set("value", e.settings.Theme)
 	e.atStep.Underlying().Set("disabled", e.settings.Step == run.Whole)
 	e.said.set("")
 	e.dialog.Call("showModal")
@@ -124,21 +125,21 @@ func (e *embedding) figure() embed.Figure {
 	s := e.settings
 	var views []string
 	for _, box := range e.views {
-		if box.Checked() {
-			views = append(views, box.Value())
+		if box.Get("checked").Bool() {
+			views = append(views, box.Get("value").String())
 		}
 	}
 	view, _ := run.Find("view")
 	view.Set(&s, strings.Join(views, ",")) // of none, all
-	s.Theme, s.Autoplay = e.theme.Value(), e.autoplay.Checked()
+	s.Theme, s.Autoplay = e.theme.Get("value").String(), e.autoplay.Checked()
 	s.Loading = run.Eager
-	if e.loading.Value() == run.Click {
+	if e.loading.Get("value").String() == run.Click {
 		s.Loading = run.Click
 	}
 	if !e.atStep.Checked() {
 		s.Step = run.Whole
 	}
-	f := embed.Figure{Site: siteAddress(), Settings: s, Lazy: e.loading.Value() == "lazy", Title: e.title, Height: usualHeight, Picture: e.picture, Sentence: e.sentence}
+	f := embed.Figure{Site: siteAddress(), Settings: s, Lazy: e.loading.Get("value").String() == "lazy", Title: e.title, Height: usualHeight, Picture: e.picture, Sentence: e.sentence}
 	if e.height > 0 {
 		f.Height = e.height
 	}
@@ -227,7 +228,7 @@ func (e *embedding) wireTabs() {
 	for i, tab := range e.tabs {
 		tab.Call("addEventListener", "click", js.FuncOf(func(js.Value, []js.Value) any { e.choose(i); return nil }))
 	}
-	on(list, "keydown", func(event dom.Event) {
+	on(list, "keydown", func(event *dom.BasicEvent) {
 		n := len(e.tabs)
 		for i, tab := range e.tabs {
 			if !tab.Equal(event.Underlying().Get("target")) {

@@ -35,11 +35,14 @@ func siteAddress() string {
 func (p *player) share() {
 	p.shared = newText("share")
 	p.unshared = js.FuncOf(func(js.Value, []js.Value) any { p.shared.set(words.Say("share")); return nil })
-	on(element("share"), "click", func(dom.Event) {
-		if p.settings.Work == run.Sleep {
-			p.shareMoment()
-		} else {
+	on(element("share"), "click", func(*dom.BasicEvent) {
+		switch {
+		case p.recorded(): // elsewhere: nothing but itself makes it again
+			p.takeLink()
+		case p.settings.Work != run.Sleep:
 			p.shareRun()
+		default:
+			p.shareMoment()
 		}
 	})
 }
@@ -56,7 +59,9 @@ func (p *player) shareMoment() {
 
 // shareRun copies a link to the settings of real work, whose run no settings make
 // again.
-func (p *player) shareRun() { p.copyLinkTo(p.settings, words.Say("share.real")) }
+func (p *player) shareRun() {
+	p.copyLinkTo(p.settings, words.Say("share.real", "link", words.Say("take.link")))
+}
 
 // here are the settings with the step that is shown, if links can have it.
 func (p *player) here() run.Settings {

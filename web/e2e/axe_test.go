@@ -92,6 +92,11 @@ var states = []struct {
 	}},
 	{"embed dialog, Hugo", "", func(p page) { p.click("#embedding-open"); p.click("#embedding-tab-hugo") }},
 	{"help", "", func(p page) { p.click("#help-open") }},
+	{"a recording", "", func(p page) {
+		p.drops("own.json", own(p.TB))
+		p.until(isRecorded)
+		p.click("#to-end")
+	}},
 	{"more unfolded", "", func(p page) {
 		p.ok(p.Eval("for (const e of document.querySelectorAll('details')) e.open = true", nil))
 		p.settle()
