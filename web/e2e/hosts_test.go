@@ -177,11 +177,11 @@ func TestDocusaurusHost(t *testing.T) {
 				}`)
 			for range 3 {
 				p.ok(p.Click(".navbar__brand"))
-				p.until("location.pathname === '/' && document.querySelector('a[href=\"/channels\"]') && window.length === 0 && document.documentElement.dataset.listening === '-1'")
+				p.until("location.pathname === '/' && document.querySelector('a[href=\"/channels\"]') && !document.querySelector('worker-pool, iframe') && document.documentElement.dataset.listening === '-1'")
 				p.ok(p.Click("a[href='/channels']"))
 				p.until("location.pathname === '/channels' && document.querySelector('article p a[href=\"/worker-pool\"]')")
 				p.ok(p.Click("article p a[href='/worker-pool']"))
-				p.until("location.pathname === '/worker-pool' && window.length === 2 && document.documentElement.dataset.listening === '0'")
+				p.until("location.pathname === '/worker-pool' && " + elementFrame + " && document.querySelector('article iframe') && document.documentElement.dataset.listening === '0'")
 			}
 			p.runs(elementFrame, "4.0 s")
 			p.sized(elementFrame)
