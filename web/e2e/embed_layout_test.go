@@ -18,6 +18,9 @@ func TestEmbedLayout(t *testing.T) {
 				p.ok(p.Navigate(site(t) + "embed.html?speed=100&fail=10&view=" + view))
 				p.until(playing)
 				for _, width := range []int{280, 360, 700, 1200} {
+					if engine == webdriver.WebKit && width < 447 {
+						continue // its window cannot be narrower
+					}
 					name := fmt.Sprintf("view=%s, %d px wide", view, width)
 					p.ok(p.Resize(width, 200))
 					p.settle()

@@ -12,6 +12,8 @@ import (
 	"testing"
 	"time"
 
+	"workerpool.example/playground/wasm/program"
+	"workerpool.example/playground/wasm/run"
 	"workerpool.example/playground/web/e2e/webdriver"
 )
 
@@ -151,7 +153,58 @@ func TestHugoHost(t *testing.T) {
 			p := openHost(t, engine, "hugo", "/", webdriver.Options{})
 			p.ok(p.Click("a[href*=unread]"))
 			p.runs("document.querySelector('iframe')", "asleep")
+			p.until("document.querySelector('img').naturalWidth > 0")
 		})
+	}
+}
+
+// What the README tells authors to write is written in the hosts.
+func TestDocumentedHosts(t *testing.T) {
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, section, _ := strings.Cut(string(readme), "\n## Embed\n")
+	section, _, _ = strings.Cut(section, "\n## ")
+	var sources strings.Builder
+	err = filepath.WalkDir(hostSources, func(file string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || entry.Name() == "package-lock.json" {
+			return err
+		}
+		data, err := os.ReadFile(file)
+		sources.Write(data)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	blocks := strings.Split(section, "```")
+	for i := 1; i < len(blocks); i += 2 {
+		_, code, _ := strings.Cut(blocks[i], "\n") // after the language
+		if code = strings.TrimSpace(code); code == "" || !strings.Contains(sources.String(), code) {
+			t.Errorf("this is in none of the hosts:\n%s", code)
+		}
+	}
+	if len(blocks) < 19 {
+		t.Errorf("only %d blocks of code", len(blocks)/2)
+	}
+}
+
+// The post's program is the one that its embed runs.
+func TestPostIsTheProgram(t *testing.T) {
+	post, err := os.ReadFile(hostSources + "/docusaurus/blog/2026-02-03-worker-pool.mdx")
+	if err != nil {
+		t.Fatal(err)
+	}
+	source := program.For(run.Defaults()).Source()
+	blocks := strings.Split(string(post), "```")
+	for i := 1; i < len(blocks); i += 2 {
+		if code := strings.TrimPrefix(blocks[i], "go\n"); !strings.Contains(source, code) {
+			t.Errorf("this is not in the program:\n%s", code)
+		}
+	}
+	if len(blocks) < 15 {
+		t.Errorf("only %d blocks of code", len(blocks)/2)
 	}
 }
 
