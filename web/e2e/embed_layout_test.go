@@ -31,11 +31,12 @@ func TestEmbedLayout(t *testing.T) {
 						Height []float64
 					}
 					p.ok(p.EvalAsync(`
-						const frames = async () => { for (let i = 0; i < 3; i++) await new Promise(requestAnimationFrame); };
+						const frames = async () => { do await new Promise(requestAnimationFrame); while (playground.awake); await new Promise(requestAnimationFrame); };
 						const height = () => document.body.getBoundingClientRect().height;
 						const inside = e => e.closest("#code, #output, #table-scroll, .unseen, dialog, [popover]");
 						const found = {Height: []};
 						scrollTo(0, 0);
+						await frames(); // of the new width
 						for (const id of ["to-start", "to-end"]) {
 							document.getElementById(id).click();
 							await frames();
