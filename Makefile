@@ -41,9 +41,9 @@ lint: ## check formatting, go vet and staticcheck, for this machine and for the 
 	go run $(STATICCHECK) ./...
 	go run -exec "env $(JS)" $(STATICCHECK) ./wasm/... ./pool/...
 
-bench: ## compare the pool with other pools, and measure the page in browsers
+bench: ## compare the pool with other pools and decoders, and measure the page in browsers
 	cd pool/bench && go run .
-	go test ./web/e2e -run '^$$' -bench .
+	go test ./web/e2e -run '^$$' -bench . -timeout 60m
 
 screenshots: ## take the pictures of the page into build/, and the README's
 	mkdir -p build/screenshots

@@ -3,10 +3,9 @@
 package main
 
 import (
+	"strings"
 	"syscall/js"
 	"time"
-
-	"honnef.co/go/js/dom/v2"
 
 	"workerpool.example/playground/wasm/run"
 )
@@ -33,13 +32,16 @@ func (p *player) writeURL() {
 	if query != "" {
 		query = "?" + query
 	}
-	location := dom.GetWindow().Location()
-	if query == location.Search() {
+	hash := location("hash")
+	if p.run != nil && !(p.recorded() && hash == p.takeAway.hash) && strings.HasPrefix(hash, linkStart) {
+		hash = "" // that recording is not shown any more
+	}
+	if query == location("search") && hash == location("hash") {
 		return
 	}
 	p.address.written = time.Now()
 	defer func() { recover() }() // refused: the next one will be taken
-	js.Global().Get("history").Call("replaceState", nil, "", location.Pathname()+query+location.Hash())
+	js.Global().Get("history").Call("replaceState", nil, "", location("pathname")+query+hash)
 }
 
 // writeSoon writes the address when a gesture has come to rest.

@@ -64,7 +64,7 @@ func (p *player) midRun() bool {
 	if p.settings.Pattern != run.ByPool || p.course.on && p.course.variants[0].Resize == "" {
 		return false // no workers to resize, or a lesson that asks for another run
 	}
-	if p.drag.midRun || p.run == nil || p.run.Live || p.run.Rec.End == record.Running {
+	if p.drag.midRun || p.run == nil || p.run.Live || p.recorded() || p.run.Rec.End == record.Running {
 		return p.drag.midRun
 	}
 	return p.at >= 0 && p.at < p.run.Rec.Duration()
@@ -77,6 +77,8 @@ func (p *player) anew(s *run.Settings, name string) (note string) {
 	}
 	row, _ := run.Find(name)
 	switch {
+	case p.recorded():
+		note = words.Say("take.left")
 	case p.liveNow():
 		note = words.Say("note.ended-run", "setting", row.Label())
 	case p.playing:

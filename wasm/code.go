@@ -27,13 +27,15 @@ type source struct {
 	rec     *record.Recording
 	step    int
 	copied  *text
+	hint    *text
+	unknown bool // the program of the run is not known; this one is the settings'
 }
 
 func newSource(p *player) *source {
-	s := &source{list: element("code").Underlying(), copied: newText("code-copy")}
+	s := &source{list: element("code").Underlying(), copied: newText("code-copy"), hint: newText("code-hint")}
 	list := element("code")
 	roving(list)
-	on(list, "click", func(e dom.Event) {
+	on(list, "click", func(e *dom.BasicEvent) {
 		button := e.Underlying().Get("target").Call("closest", "button")
 		if !button.Truthy() {
 			return
@@ -51,7 +53,7 @@ func newSource(p *player) *source {
 		p.note("")
 		p.jump(step)
 	})
-	on(element("code-copy"), "click", func(dom.Event) {
+	on(element("code-copy"), "click", func(*dom.BasicEvent) {
 		clipboard := js.Global().Get("navigator").Get("clipboard")
 		if !clipboard.Truthy() {
 			p.note(words.Say("code.copy-cannot"))
@@ -61,7 +63,7 @@ func newSource(p *player) *source {
 			func() { s.copied.set(words.Say("code.copied")) },
 			func() { p.note(words.Say("code.copy-failed")) })
 	})
-	on(element("code-download"), "click", func(dom.Event) { download("main.go", "text/x-go", s.program.Source()) })
+	on(element("code-download"), "click", func(*dom.BasicEvent) { download("main.go", "text/x-go", s.program.Source()) })
 	return s
 }
 
@@ -69,6 +71,7 @@ func newSource(p *player) *source {
 func (s *source) show(settings run.Settings) {
 	next := program.For(settings)
 	if s.program != nil && s.program.Source() == next.Source() {
+		s.known(true)
 		return
 	}
 	s.program = next
@@ -97,6 +100,7 @@ func (s *source) show(settings run.Settings) {
 		s.lines = append(s.lines, items.Index(i).Get("firstChild").Get("lastChild"))
 	}
 	s.copied.set(words.Say("code.copy"))
+	s.known(true)
 	for i, line := range next.Lines { // main is what one came to see
 		if strings.HasPrefix(line.Text(), "func main()") {
 			s.list.Set("scrollTop", items.Index(i).Get("offsetTop").Float()-items.Index(0).Get("offsetTop").Float())
@@ -104,9 +108,22 @@ func (s *source) show(settings run.Settings) {
 	}
 }
 
+// known says whether this is the program of the run. It is not, if the run is a
+// recording of another.
+func (s *source) known(known bool) {
+	if s.unknown = !known; s.unknown {
+		s.hint.set(words.Say("code.unknown"))
+	} else {
+		s.hint.set(words.Say("code.hint"))
+	}
+	for _, id := range []string{"code", "code-copy", "code-download"} {
+		element(id).Underlying().Set("hidden", s.unknown)
+	}
+}
+
 // at shows where every goroutine stands after a step.
 func (s *source) at(rec *record.Recording, step int) {
-	if s.rec == rec && s.step == step && rec.End != record.Running {
+	if s.unknown || s.rec == rec && s.step == step && rec.End != record.Running {
 		return
 	}
 	s.rec, s.step = rec, step

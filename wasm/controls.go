@@ -41,14 +41,15 @@ func newControls(changed func(run.Settings, string, string, bool), released func
 		case row.Playback() || row.Name == "resize":
 			continue
 		case !row.Numeric():
-			for _, e := range form.QuerySelectorAll(`input[name="` + row.Name + `"]`) {
-				choice := e.(*dom.HTMLInputElement)
+			inputs := form.Underlying().Call("querySelectorAll", `input[name="`+row.Name+`"]`)
+			for i := range inputs.Length() {
+				choice := &dom.HTMLInputElement{BasicHTMLElement: wrap(inputs.Index(i))}
 				f.choices = append(f.choices, choice)
-				on(choice, "change", func(dom.Event) { c.set(f, choice.Value(), true) })
+				on(choice, "change", func(*dom.BasicEvent) { c.set(f, choice.Value(), true) })
 			}
 		default:
 			f.number = input(row.Name)
-			on(f.number, "change", func(dom.Event) {
+			on(f.number, "change", func(*dom.BasicEvent) {
 				value := f.number.Value()
 				if value == "" { // cleared, or not a number
 					value = f.Get(c.settings)
@@ -58,8 +59,8 @@ func newControls(changed func(run.Settings, string, string, bool), released func
 			if row.Name != "seed" {
 				f.stops = row.Stops()
 				f.slider = input(row.Name + "-slider")
-				slide := func(settled bool) func(dom.Event) {
-					return func(dom.Event) {
+				slide := func(settled bool) func(*dom.BasicEvent) {
+					return func(*dom.BasicEvent) {
 						i, _ := strconv.Atoi(f.slider.Value())
 						c.set(f, strconv.FormatFloat(f.stops[min(max(i, 0), len(f.stops)-1)], 'f', -1, 64), settled)
 					}
@@ -67,12 +68,12 @@ func newControls(changed func(run.Settings, string, string, bool), released func
 				on(f.slider, "input", slide(false))
 				on(f.slider, "change", slide(true))
 				for _, end := range []string{"pointerup", "blur"} { // a drag back to its start has no change
-					on(f.slider, end, func(dom.Event) { c.released() })
+					on(f.slider, end, func(*dom.BasicEvent) { c.released() })
 				}
 			}
 			if len(row.Choices) > 0 {
 				f.same = input(row.Name + "-same")
-				on(f.same, "change", func(dom.Event) {
+				on(f.same, "change", func(*dom.BasicEvent) {
 					value := row.Choices[0]
 					if !f.same.Checked() {
 						value = f.number.Value()
@@ -86,7 +87,7 @@ func newControls(changed func(run.Settings, string, string, bool), released func
 		}
 		c.fields = append(c.fields, f)
 	}
-	on(form, "submit", func(e dom.Event) { e.PreventDefault() })
+	on(form, "submit", func(e *dom.BasicEvent) { e.PreventDefault() })
 	return c
 }
 

@@ -3,63 +3,116 @@
 package main
 
 import (
+	"context"
+	"encoding/hex"
+	"syscall/js"
+
 	"workerpool.example/playground/wasm/job/mp3"
+	sounds "workerpool.example/playground/wasm/job/sound"
 	"workerpool.example/playground/wasm/job/wave"
 )
 
 // decoded is what the jobs of a run have decoded, by segment. It alone knows where
-// the PCM is.
+// the PCM is: in JavaScript's memory, 16-bit little-endian, left and right in
+// turn, since what comes from a Web Worker is there, and what is let go there is
+// free. Of a long file only a part is kept; the peaks are of all.
 type decoded struct {
 	rate     int   // samples a second
 	cuts     []int // where the segments begin, in samples, and where the last one ends
-	segments []part
-}
-
-// A part is one segment. It is empty until it is decoded, and also after that if
-// its job failed later: what became of a job, the recording says.
-type part struct {
-	pcm   []byte // 16-bit little-endian, left and right in turn
-	peaks *wave.Peaks
+	segments []mp3.Segment
+	peaks    []*wave.Peaks // nil until there are; also of jobs that failed later: what became of one, the recording says
+	sound    sounds.Sound[js.Value]
+	again    int // the segment that is decoded again, to be played; -1 if none is
+	scratch  []byte
 }
 
 const sampleBytes = 4 // of a sample of both channels
 
-func newDecoded(file *mp3.File, segments []mp3.Segment) *decoded {
-	d := &decoded{rate: file.SampleRate, segments: make([]part, len(segments))}
+// newDecoded is nothing yet, of a file in segments, of whose PCM so many bytes are
+// to be kept.
+func newDecoded(file *mp3.File, segments []mp3.Segment, room int) *decoded {
+	d := &decoded{rate: file.SampleRate, segments: segments, peaks: make([]*wave.Peaks, len(segments)), again: -1}
+	d.sound.Room = room
 	for _, s := range segments {
 		d.cuts = append(d.cuts, file.PCMOffset(s)/sampleBytes)
+		d.sound.Sizes = append(d.sound.Sizes, file.SegmentSize(s))
 	}
 	d.cuts = append(d.cuts, file.PCMSize()/sampleBytes)
+	d.sound.Read = func(into []byte, pcm js.Value, from int) {
+		js.CopyBytesToGo(into, pcm.Call("subarray", from, from+len(into)))
+	}
+	d.sound.Again = func(segment int, breathe func() error) (js.Value, error) {
+		pcm, err := file.Decode(context.Background(), segments[segment], breathe)
+		return arrayOf(pcm), err
+	}
 	return d
 }
 
 // samples is how long the sound is.
 func (d *decoded) samples() int { return d.cuts[len(d.cuts)-1] }
 
-// keep takes a segment's PCM, and sums it up second by second: for a whole file in
-// one piece the page must breathe meanwhile.
-func (d *decoded) keep(segment int, pcm []byte, breathe func() error) error {
+// keep takes a segment's PCM and its peaks. The page breathes meanwhile.
+func (d *decoded) keep(segment int, pcm js.Value, peaks *wave.Peaks, breathe func() error) error {
+	d.peaks[segment] = peaks
+	return d.sound.Keep(segment, pcm, breathe)
+}
+
+// peaksOfPCM sums up PCM second by second: for a whole file in one piece the page
+// must breathe meanwhile.
+func (d *decoded) peaksOfPCM(pcm []byte, breathe func() error) (*wave.Peaks, error) {
 	peaks := &wave.Peaks{}
 	for at, second := 0, d.rate*sampleBytes; at < len(pcm); at += second {
 		peaks.Add(pcm[at:min(at+second, len(pcm))])
 		if err := breathe(); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	d.segments[segment] = part{pcm, peaks}
-	return nil
+	return peaks, nil
 }
 
-// read gives n samples of a segment. They are valid until the next read.
+// joined is the SHA-256 of the whole; "" until all is there.
+func (d *decoded) joined() string {
+	sum, _ := d.sound.Sum()
+	return hex.EncodeToString(sum)
+}
+
+// kept reports whether there is the PCM of a segment.
+func (d *decoded) kept(segment int) bool {
+	_, ok := d.sound.PCM(segment)
+	return ok
+}
+
+// read gives n samples of a segment that is kept. They are valid until the next
+// read.
 func (d *decoded) read(segment, from, n int) []byte {
-	return d.segments[segment].pcm[from*sampleBytes:][:n*sampleBytes]
+	if cap(d.scratch) < n*sampleBytes {
+		d.scratch = make([]byte, n*sampleBytes)
+	}
+	b := d.scratch[:n*sampleBytes]
+	pcm, _ := d.sound.PCM(segment)
+	d.sound.Read(b, pcm, from*sampleBytes)
+	return b
 }
 
 // peaksOf is what a [picture.Wave] asks.
 func (d *decoded) peaksOf(segment, from, to int) (lowest, highest, rms float64) {
-	if d.segments[segment].peaks == nil {
+	if d.peaks[segment] == nil {
 		return 0, 0, 0
 	}
-	b := d.segments[segment].peaks.Of(from, to)
+	b := d.peaks[segment].Of(from, to)
 	return b.Min, b.Max, b.RMS
+}
+
+// arrayOf copies bytes into an array of JavaScript's.
+func arrayOf(b []byte) js.Value {
+	array := js.Global().Get("Uint8Array").New(len(b))
+	js.CopyBytesToJS(array, b)
+	return array
+}
+
+// copied copies an array of JavaScript's.
+func copied(array js.Value) []byte {
+	b := make([]byte, array.Length())
+	js.CopyBytesToGo(b, array)
+	return b
 }

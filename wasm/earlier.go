@@ -76,7 +76,10 @@ func (p *player) pinRun(r *run.Run) {
 // title names a run by its settings.
 func title(r *run.Run) string {
 	s := r.Settings
-	settings := []string{words.Say("count.workers", "n", s.Workers), words.Say("count.jobs", "n", s.Jobs)}
+	if recorded, known := r.Recorded(); recorded && !known {
+		return words.Say("pinned.name", "settings", strings.Join(append([]string{nameOf(r)}, counts(s)...), ", "), "end", ending(r.Rec))
+	}
+	settings := counts(s)
 	for _, row := range run.Table {
 		if v := row.Get(s); v != row.Default && row.Name != "workers" && row.Name != "jobs" && !row.Playback() {
 			settings = append(settings, words.Say("pinned.setting."+row.Name, "value", v))
@@ -85,12 +88,18 @@ func title(r *run.Run) string {
 	return words.Say("pinned.name", "settings", strings.Join(settings, ", "), "end", ending(r.Rec))
 }
 
+// counts are how many workers and jobs there are, in words.
+func counts(s run.Settings) []string {
+	return []string{words.Say("count.workers", "n", s.Workers), words.Say("count.jobs", "n", s.Jobs)}
+}
+
 // ending says how a run ended, and when.
 func ending(rec *record.Recording) string {
 	return words.Say(map[record.Status]string{
 		record.Running: "pinned.end.running", record.Done: "pinned.end.done",
 		record.Deadlock: "pinned.end.stuck", record.Canceled: "pinned.end.canceled",
 		record.Crashed: "pinned.end.crashed", record.Leaked: "pinned.end.leaked",
+		record.Unfinished: "pinned.end.unfinished",
 	}[rec.End], "time", written(rec.Duration()))
 }
 

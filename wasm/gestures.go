@@ -27,7 +27,7 @@ func (p *player) gestures() {
 	}
 	hit := func(x, y float64) picture.Hit { return p.view(p.width(node)).Hit(p.rec(), x, y) }
 
-	on(canvas, "pointerdown", func(e dom.Event) {
+	on(canvas, "pointerdown", func(e *dom.BasicEvent) {
 		event := e.Underlying()
 		x, y := place(event)
 		fingers[event.Get("pointerId").Int()] = [2]float64{x, y}
@@ -45,7 +45,7 @@ func (p *player) gestures() {
 		node.Call("setPointerCapture", event.Get("pointerId"))
 		p.point(hit(x, y))
 	})
-	on(canvas, "pointermove", func(e dom.Event) {
+	on(canvas, "pointermove", func(e *dom.BasicEvent) {
 		event := e.Underlying()
 		x, y := place(event)
 		id := event.Get("pointerId").Int()
@@ -74,7 +74,7 @@ func (p *player) gestures() {
 			p.look(h)
 		}
 	})
-	end := func(e dom.Event) {
+	end := func(e *dom.BasicEvent) {
 		delete(fingers, e.Underlying().Get("pointerId").Int())
 		apart = 0
 		if dragging {
@@ -83,7 +83,7 @@ func (p *player) gestures() {
 		}
 		touched = false
 	}
-	on(canvas, "pointerup", func(e dom.Event) {
+	on(canvas, "pointerup", func(e *dom.BasicEvent) {
 		if touched { // a tap
 			p.point(hit(place(e.Underlying())))
 			p.say()
@@ -91,12 +91,12 @@ func (p *player) gestures() {
 		end(e)
 	})
 	on(canvas, "pointercancel", end)
-	on(canvas, "pointerleave", func(dom.Event) {
+	on(canvas, "pointerleave", func(*dom.BasicEvent) {
 		if !dragging {
 			p.look(picture.Hit{})
 		}
 	})
-	on(canvas, "blur", func(dom.Event) { p.look(picture.Hit{}) })
+	on(canvas, "blur", func(*dom.BasicEvent) { p.look(picture.Hit{}) })
 	// Not passive, since it must be able to keep the page from scrolling.
 	node.Call("addEventListener", "wheel", js.FuncOf(func(_ js.Value, args []js.Value) any {
 		event := args[0]

@@ -170,7 +170,7 @@ func (p *player) restWhenAway() {
 			p.host.away, p.playing = true, false
 		case seen && p.host.away:
 			p.host.away = false
-			p.begin()
+			p.autoplay()
 		}
 		p.wake()
 		p.host.tell(p) // out of sight there may be no frames

@@ -26,7 +26,7 @@ func (p *player) keys() {
 		"ArrowRight": func() { p.pan(0.25) },
 	}
 	framed := embedded()
-	on(document, "keydown", func(e dom.Event) {
+	on(wrap(document), "keydown", func(e *dom.BasicEvent) {
 		event := e.Underlying()
 		// Truthy, since what extensions send may lack any of these.
 		if event.Get("ctrlKey").Truthy() || event.Get("altKey").Truthy() || event.Get("metaKey").Truthy() || event.Get("defaultPrevented").Truthy() {
@@ -85,12 +85,12 @@ func (p *player) keys() {
 	letters := input("letters")
 	p.letters = stored("letters") != "off"
 	letters.SetChecked(p.letters)
-	on(letters, "change", func(dom.Event) {
+	on(letters, "change", func(*dom.BasicEvent) {
 		p.letters = letters.Checked()
 		store("letters", map[bool]string{true: "on", false: "off"}[p.letters])
 	})
 	help := element("help").Underlying()
-	on(element("help-open"), "click", func(dom.Event) { help.Call("showModal") })
+	on(element("help-open"), "click", func(*dom.BasicEvent) { help.Call("showModal") })
 	// Some browsers leave the focus inside the closed dialog, where no key is heard.
-	on(element("help"), "close", func(dom.Event) { p.canvas.Underlying().Call("focus") })
+	on(element("help"), "close", func(*dom.BasicEvent) { p.canvas.Underlying().Call("focus") })
 }

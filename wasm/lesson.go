@@ -3,6 +3,7 @@
 package main
 
 import (
+	"context"
 	"slices"
 	"syscall/js"
 
@@ -59,19 +60,19 @@ func (p *player) openLesson() {
 	}
 	if slices.ContainsFunc(c.variants, func(s run.Settings) bool { return s.On == run.OnWebWorkers }) {
 		// Started before anything is measured; where that fails, the run says so.
-		go p.sound.workers.warm(c.variants[len(c.variants)-1].Workers)
+		go p.sound.workers.warm(context.Background(), c.variants[len(c.variants)-1].Workers)
 	}
-	on(element("lesson-run"), "click", func(dom.Event) {
+	on(element("lesson-run"), "click", func(*dom.BasicEvent) {
 		p.press()
 		showStage()
 	})
-	on(element("lesson-choices"), "click", func(e dom.Event) {
+	on(element("lesson-choices"), "click", func(e *dom.BasicEvent) {
 		// Keys also click; who uses them stays where the focus is.
 		if target := e.Underlying().Get("target"); target.Call("matches", "input:not(:focus-visible)").Bool() {
 			showStage()
 		}
 	})
-	on(element("to-explain"), "click", func(dom.Event) {
+	on(element("to-explain"), "click", func(*dom.BasicEvent) {
 		to := "explain"
 		if c.panel.outcome.now != "" {
 			to = "lesson-variants"
@@ -79,10 +80,10 @@ func (p *player) openLesson() {
 		element(to).Underlying().Call("scrollIntoView")
 		element("explain-head").Underlying().Call("focus", map[string]any{"preventScroll": true})
 	})
-	on(element("lesson-link"), "click", func(dom.Event) { p.copyLink() })
+	on(element("lesson-link"), "click", func(*dom.BasicEvent) { p.copyLink() })
 	reveal := element("lesson-reveal").Underlying()
 	reveal.Set("hidden", false)
-	on(element("lesson-reveal"), "click", func(dom.Event) {
+	on(element("lesson-reveal"), "click", func(*dom.BasicEvent) {
 		all := reveal.Call("getAttribute", "aria-pressed").String() != "true"
 		reveal.Call("setAttribute", "aria-pressed", all)
 		p.reveal(all)
@@ -96,7 +97,7 @@ func showStage() {
 	left := func(id string) float64 {
 		return element(id).Underlying().Call("getBoundingClientRect").Get("left").Float()
 	}
-	if left("stage") <= left("lesson") {
+	if !embedded() && left("stage") <= left("lesson") { // an embed never scrolls its host
 		element("stage").Underlying().Call("scrollIntoView")
 	}
 }
@@ -203,10 +204,10 @@ func (p *player) teach() {
 		}
 	}
 	over := r != nil && rec.End != record.Running
-	if over && !r.Touched() && c.variant(r.Settings) == 0 && !p.measured.made(r) {
+	if over && !r.Touched() && c.variant(r.Settings) == 0 {
 		c.first, c.sum = r, p.summary
 	}
-	ended := over && p.step == rec.Len() && !p.measured.made(r)
+	ended := over && p.step == rec.Len()
 	compared := c.first != nil && c.first.Rec.End != record.Running
 	// Nobody has learned from a run that cannot be explained yet.
 	if ended && c.judged != r && (compared || c.lesson.Goal != (run.Goal{})) {
@@ -236,7 +237,7 @@ func (p *player) teach() {
 	case c.lesson.Goal != (run.Goal{}) && c.reached:
 		outcome = c.lesson.Outcome(len(c.variants), p.places(r)...)
 	}
-	if !c.told && (ended || c.seen) && !p.measured.made(r) {
+	if !c.told && (ended || c.seen) {
 		c.told = c.lesson.Told(r, p.step)
 	}
 	if c.panel.show(c, now, p.source.program, outcome, func() string { return c.lesson.Why(p.places(c.first)...) }) {

@@ -200,7 +200,7 @@ func radios(box, name string, n int, label func(int) string, chosen func(int)) {
 	}
 	e := element(box)
 	e.Underlying().Set("innerHTML", b.String())
-	on(e, "change", func(e dom.Event) {
+	on(e, "change", func(e *dom.BasicEvent) {
 		if i, err := strconv.Atoi(e.Underlying().Get("target").Get("value").String()); err == nil {
 			chosen(i)
 		}

@@ -15,6 +15,8 @@ import (
 func main() {
 	// A collection takes a frame or two on the one thread. Memory is there.
 	debug.SetGCPercent(400)
+	// But not for garbage beside a file of 200 MB.
+	debug.SetMemoryLimit(384 << 20)
 	translate()
 	p := newPlayer()
 	p.controls = newControls(p.change, p.endDrag)
@@ -24,6 +26,7 @@ func main() {
 	p.theme()
 	p.sound = newSound(p)
 	p.measured = newMeasured(p)
+	p.takes()
 	p.load()
 
 	bridge := js.Global().Get("playground")

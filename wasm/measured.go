@@ -3,6 +3,7 @@
 package main
 
 import (
+	"context"
 	"strconv"
 	"strings"
 	"syscall/js"
@@ -22,13 +23,15 @@ const (
 )
 
 // measured shows how long real work has taken on one thread and on Web Workers,
-// and measures a curve of it.
+// and measures a curve of it. The runs of the curve are its own: the page goes on
+// showing the run that it shows.
 type measured struct {
 	comparison run.Comparison
-	startups   []time.Duration // of the Web Workers that the last run started
-	queue      []run.Settings  // runs of the curve that are still to be made
-	run        *run.Run        // of the curve, that was made last
-	all        int             // of them
+	startups   []time.Duration    // of the Web Workers that were started last
+	queue      []run.Settings     // runs of the curve that are still to be made
+	run        *run.Run           // the one that is made
+	cancel     context.CancelFunc // nil while nothing is measured
+	all        int                // runs of the curve
 	box        js.Value
 	told, goOn *text
 	drawn      string // what the picture shows
@@ -37,7 +40,10 @@ type measured struct {
 func newMeasured(p *player) *measured {
 	m := &measured{box: element("measured").Underlying(), told: newText("measured-told"), goOn: newText("measure")}
 	m.goOn.set(words.Say("measured.start", "n", mostMeasured))
-	on(element("measure"), "click", func(dom.Event) { p.measure() })
+	on(element("measure"), "click", func(*dom.BasicEvent) { p.measure() })
+	js.Global().Get("playground").Set("took", js.FuncOf(func(js.Value, []js.Value) any { // for who measures it, in ms
+		return float64(p.whole().Duration()) / float64(time.Millisecond)
+	}))
 	return m
 }
 
@@ -49,10 +55,15 @@ func processors() int {
 }
 
 // measure makes the runs of the curve, one after the other: on this thread, then
-// on more and more Web Workers, which are started before.
+// on more and more Web Workers, which are started before. Pressed again, it stops.
 func (p *player) measure() {
 	m := p.measured
-	if p.liveNow() || len(m.queue) > 0 || p.settings.Work == run.Sleep {
+	if m.cancel != nil {
+		m.stop()
+		p.wake()
+		return
+	}
+	if p.liveNow() || p.starting != nil || p.settings.Work == run.Sleep {
 		return
 	}
 	s := p.settings
@@ -60,6 +71,7 @@ func (p *player) measure() {
 	s.Workers, s.On, s.Fair = 1, run.OnGoroutines, true
 	s.Fail, s.Panic, s.Cancel, s.Resize, s.Every, s.CollectTime = 0, 0, run.Never, "", 0, 0
 	s.Pattern, s.CloseResults, s.Collect, s.Close = run.ByPool, run.CloseWait, run.Meanwhile, true
+	s.Recover, s.Heed, s.Lesson = true, true, run.NoLesson
 	// The first run of each kind is made twice, and the second counts: while the
 	// first one runs, the browser still compiles.
 	m.queue = append(m.queue[:0], s, s)
@@ -71,58 +83,94 @@ func (p *player) measure() {
 		}
 	}
 	m.all = len(m.queue)
-	m.goOn.set(words.Say("measured.going-on", "n", 0, "all", m.all))
+	ctx, cancel := context.WithCancel(context.Background())
+	m.cancel = cancel
+	m.goOn.set(words.Say("measured.starting", "n", mostMeasured))
 	go func() {
-		if err := p.sound.workers.warm(mostMeasured); err != nil {
-			m.queue = nil
+		err := p.sound.workers.warm(ctx, mostMeasured)
+		switch {
+		case ctx.Err() != nil:
+		case err != nil:
+			m.stop()
 			p.note(err.Error())
-			p.wake()
-			return
+		default:
+			m.startups = p.sound.workers.started()
+			m.next(p)
 		}
-		p.measureNext()
+		p.wake()
 	}()
 }
 
-// measureNext makes the next run of the curve, if there is one.
-func (p *player) measureNext() {
-	m := p.measured
+// next makes the next run of the curve, if there is one.
+func (m *measured) next(p *player) {
 	if len(m.queue) == 0 {
+		m.stop()
 		return
 	}
 	s := m.queue[0]
+	w, err := p.sound.work(s)
+	if err != nil {
+		m.stop()
+		p.note(words.Say("sound.not-loaded"))
+		return
+	}
 	m.queue = m.queue[1:]
 	m.goOn.set(words.Say("measured.going-on", "n", m.all-len(m.queue), "all", m.all))
-	p.startWith(s)
-	m.run = p.run
+	s.Jobs = w.jobs
+	start := time.Now()
+	m.run = run.Start(s, w.do, func() time.Duration { return time.Since(start) })
+}
+
+// tick looks, once a frame, whether a run of the curve has ended.
+func (m *measured) tick(p *player) {
+	if m.cancel == nil {
+		return
+	}
+	p.again()
+	if m.run == nil || m.run.Tick() {
+		return
+	}
+	r := m.run
+	m.run = nil
+	if r.Rec.End != record.Done || !r.Whole() {
+		m.stop()
+		p.note(words.Say("measured.failed"))
+	} else {
+		m.comparison.Add(r.Settings, p.sound.sourceOf(r), r.Rec.Duration())
+		m.next(p)
+	}
 	p.wake()
 }
 
-// made reports whether a run was made for the curve.
-func (m *measured) made(r *run.Run) bool { return r != nil && r == m.run }
-
-// stop makes no more runs.
+// stop ends the measuring, if it is on; what was measured stays.
 func (m *measured) stop() {
+	if m.cancel == nil {
+		return
+	}
+	m.cancel()
+	m.cancel = nil
 	m.queue = nil
+	if m.run != nil {
+		m.run.Release()
+		m.run = nil
+	}
 	m.goOn.set(words.Say("measured.start", "n", mostMeasured))
+}
+
+// reset forgets what was measured.
+func (m *measured) reset() {
+	m.stop()
+	m.comparison, m.startups = run.Comparison{}, nil
 }
 
 // measuredRun takes what a run has taken, once it has ended.
 func (p *player) measuredRun(r *run.Run) {
 	m := p.measured
-	m.startups = p.sound.workers.started()
-	if r.Rec.End != record.Done || !r.Settings.Fair || r.Settings.Plain() {
-		m.stop()
-	} else {
-		m.comparison.Add(r.Settings, p.sound.source(), r.Rec.Duration())
+	if startups := p.sound.workers.started(); startups != nil || r.Settings.On == run.OnWebWorkers {
+		m.startups = startups
 	}
-	if len(m.queue) > 0 {
-		go p.measureNext()
-		return
-	}
-	if m.made(r) { // what is shown is again what the settings say
-		m.stop()
-		p.pending = true
-		p.wake()
+	if r.Rec.End == record.Done && r.Whole() && r.Settings.Fair && !r.Settings.Plain() {
+		m.comparison.Add(r.Settings, p.sound.sourceOf(r), r.Rec.Duration())
 	}
 }
 
@@ -165,7 +213,7 @@ func (m *measured) show(p *player, f *frames) {
 	}
 	told = append(told, words.Say("measured.processors", "n", processors()))
 	m.told.set(strings.Join(told, " "))
-	p.enable(!p.liveNow() && len(m.queue) == 0, "measure")
+	p.enable(!p.liveNow() && p.starting == nil, "measure")
 
 	canvas := element("curve").Underlying()
 	canvas.Set("hidden", len(points) < 2)

@@ -29,7 +29,7 @@ func newOutput(p *player) *output {
 	o := &output{list: element("output").Underlying()}
 	list := element("output")
 	roving(list)
-	on(list, "click", func(e dom.Event) {
+	on(list, "click", func(e *dom.BasicEvent) {
 		item := e.Underlying().Get("target").Call("closest", "li")
 		for i := range o.count {
 			if item.Truthy() && o.list.Get("children").Index(i).Equal(item) {

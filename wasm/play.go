@@ -50,7 +50,7 @@ func newSpeaker(p *player, s *sound) *speaker {
 		k.more()
 		return nil
 	})
-	on(element("play"), "click", func(dom.Event) { k.press() })
+	on(element("play"), "click", func(*dom.BasicEvent) { k.press() })
 	return k
 }
 
@@ -70,7 +70,7 @@ func (k *speaker) clock() int {
 }
 
 // ready says what there is of a segment of the run, as it stands now: what the
-// page shows may be an earlier moment.
+// page shows may be an earlier moment. What was let go is decoded again.
 func (k *speaker) ready(segment int) readiness {
 	r := k.player.run
 	if r == nil {
@@ -78,6 +78,10 @@ func (k *speaker) ready(segment int) readiness {
 	}
 	switch p, _ := picture.SegmentAt(r.Rec, r.Rec.Len(), segment); {
 	case p == picture.Decoded:
+		if d := k.sound.decoded; !d.kept(segment) {
+			k.sound.decodeAgain(d, segment)
+			return coming
+		}
 		return there
 	case p == picture.Broken || r.Rec.End != record.Running:
 		return silent
@@ -186,6 +190,11 @@ func (k *speaker) more() {
 	}
 	heard := t.at(clock)
 	t.forget(heard)
+	segment := picture.Segment(t.sound.cuts, t.next)
+	t.sound.sound.Place = segment
+	if last := len(t.sound.segments) - 1; segment < last && k.ready(segment) == there {
+		k.ready(segment + 1) // so that there is no gap
+	}
 	t.schedule(heard+samples(ahead), k.ready)
 	if heard >= end {
 		k.stop()
@@ -241,7 +250,9 @@ func (k *speaker) show() {
 	if d != nil {
 		now = picture.Clock(picture.SampleTime(k.at(), d.rate), time.Second) + " / " + picture.Clock(picture.SampleTime(d.samples(), d.rate), time.Second)
 	}
-	if job := k.waiting(); job >= 0 {
+	if job := k.waiting(); job >= 0 && job == d.again {
+		waits = words.Say("play.again", "job", job)
+	} else if job >= 0 {
 		waits = words.Say("play.waits", "job", job)
 	}
 	k.now.set(now)

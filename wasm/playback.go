@@ -7,6 +7,7 @@ import (
 
 	"workerpool.example/playground/pool/record"
 	"workerpool.example/playground/wasm/run"
+	"workerpool.example/playground/wasm/words"
 )
 
 // play moves the moment by the time since the last frame. For who wants little
@@ -54,9 +55,11 @@ func (p *player) play(now float64) {
 // press is the main button: run, pause, go on, or stop.
 func (p *player) press() {
 	switch {
+	case p.starting != nil:
+		p.restart()
 	case p.liveNow():
 		p.run.Stop()
-	case p.settings.Work != run.Sleep && (p.run == nil || p.step == p.run.Rec.Len()):
+	case p.settings.Work != run.Sleep && !p.recorded() && (p.run == nil || p.step == p.run.Rec.Len()):
 		p.startLive()
 	case p.playing:
 		p.playing = false
@@ -121,13 +124,18 @@ func (p *player) reset() {
 	p.playing, p.atEnd, p.exact, p.at, p.step = false, false, false, before, 0
 	p.earlier = earlier{}
 	resized := p.settings.Resize != ""
-	p.measured.stop()
+	p.measured.reset()
 	p.set(func(s *run.Settings) { s.From, s.To, s.Resize = run.Never, run.Never, "" })
 	p.endDrag()
-	if p.settings.Work != run.Sleep || resized {
+	note := ""
+	if p.recorded() {
+		note = words.Say("take.left")
+		p.restart()
+		p.sound.show(p.settings.Work == run.MP3)
+	} else if p.settings.Work != run.Sleep || resized {
 		p.restart()
 	}
-	p.note("")
+	p.note(note)
 	p.announce.set("")
 	p.writeURL()
 }

@@ -3,6 +3,7 @@
 package main
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"syscall/js"
@@ -22,16 +23,18 @@ type player struct {
 	controls *controls
 	sound    *sound
 	measured *measured
+	takeAway takeAway
 	views
 
-	run     *run.Run // nil before real work has been started
-	moment           // of the run
-	drag    drag     // of a slider
-	pending bool     // the settings have changed since the run was started
-	ended   bool     // the end of the run was noticed
-	summary string   // what its results give together
-	turn    int      // counts turns of the loop
-	dirty   bool     // something has changed since the last draw
+	run      *run.Run           // nil before real work has been started
+	moment                      // of the run
+	drag     drag               // of a slider
+	starting context.CancelFunc // ends the wait for Web Workers; nil if there is none
+	pending  bool               // the settings have changed since the run was started
+	ended    bool               // the end of the run was noticed
+	summary  string             // what its results give together
+	turn     int                // counts turns of the loop
+	dirty    bool               // something has changed since the last draw
 
 	earlier earlier // the run before
 	pinned  *run.Run
@@ -50,7 +53,7 @@ func newPlayer() *player {
 
 // load takes the settings of the address and shows the page.
 func (p *player) load() {
-	s, notes := run.ParseQuery(dom.GetWindow().Location().Search())
+	s, notes := run.ParseQuery(location("search"))
 	p.settings = s
 	p.controls.show(s, s.Workers)
 	p.showSpeed()
@@ -70,16 +73,17 @@ func (p *player) load() {
 	p.openLesson()
 	p.showTheme()
 	p.restart()
-	if s.Step != run.Whole && s.Work == run.Sleep {
+	p.openLink()
+	if s.Step != run.Whole && (s.Work == run.Sleep || p.recorded()) {
 		p.wanted = s.Step
 	}
 	if s.Autoplay && !embedded() { // which plays when it is seen
-		p.begin()
+		p.autoplay()
 	}
 }
 
-// begin plays, or starts real work, without being asked by a button.
-func (p *player) begin() {
+// autoplay plays, or starts real work, without being asked by a button.
+func (p *player) autoplay() {
 	switch {
 	case p.settings.Work != run.Sleep && p.run == nil:
 		p.startLive()
@@ -92,7 +96,7 @@ func (p *player) begin() {
 // the others.
 func (p *player) showViews() {
 	shown := strings.Join(slices.DeleteFunc(slices.Clone(run.Views), func(view string) bool { return !p.settings.Shows(view) }), " ")
-	document.DocumentElement().SetAttribute("data-view", shown)
+	document.Get("documentElement").Call("setAttribute", "data-view", shown)
 }
 
 // liveNow reports whether real work is running.
@@ -119,18 +123,24 @@ func (p *player) rec() *record.Recording {
 
 var nothing = record.New(nil)
 
-// restart ends the run and begins the one of the settings. Sleeping jobs run at
-// once, in virtual time; real work waits for the button.
-func (p *player) restart() {
+// forget ends the run, and all that is of it alone.
+func (p *player) forget() {
 	if p.run != nil && p.run != p.pinned {
 		p.run.Release()
 	}
+	p.notStarting()
 	p.sound.speaker.stop() // it would play on what is decoded no longer
 	p.pending, p.ended, p.run = false, false, nil
 	p.exact, p.wanted = false, 0 // a step of another run is another moment
 	p.looked = looked{}
 	p.summary = ""
 	p.announce.set("")
+}
+
+// restart ends the run and begins the one of the settings. Sleeping jobs run at
+// once, in virtual time; real work waits for the button.
+func (p *player) restart() {
+	p.forget()
 	p.source.show(p.settings)
 	if p.settings.Work == run.Sleep {
 		p.run = run.Start(p.settings, nil, nil)
@@ -140,30 +150,62 @@ func (p *player) restart() {
 	p.compare(p)
 }
 
-// startLive starts the real work of the settings.
-func (p *player) startLive() { p.startWith(p.settings) }
-
-// startWith starts real work, of other settings than those that the page shows.
-func (p *player) startWith(s run.Settings) {
-	work, jobs, err := p.sound.work(s)
+// startLive starts the real work of the settings. Web Workers are started first:
+// the run's time is that of the work.
+func (p *player) startLive() {
+	p.measured.stop()
+	s := p.settings
+	w, err := p.sound.work(s)
 	if err != nil {
 		p.sound.show(true) // tries again, if the sample did not come
 		p.note(words.Say("sound.not-loaded"))
 		return
 	}
-	p.note("")
-	if jobs < s.Jobs {
-		p.note(words.Say("sound.few-frames", "n", jobs, "jobs", words.Say("count.jobs", "n", jobs)))
-	}
-	if s.On == run.OnWebWorkers && s.Plain() {
+	switch {
+	case w.jobs < s.Jobs:
+		p.note(words.Say("sound.few-frames", "n", w.jobs, "jobs", words.Say("count.jobs", "n", w.jobs)))
+	case w.jobs > s.Jobs:
+		p.note(words.Say("sound.more-jobs", "n", w.jobs))
+	case s.On == run.OnWebWorkers && s.Plain():
 		p.note(words.Say("measured.plain"))
+	default:
+		p.note("")
 	}
-	s.Jobs = jobs
+	s.Jobs = w.jobs
 	p.restart()
+	n := min(s.Workers, s.Jobs)
+	if s.On != run.OnWebWorkers || s.Plain() || p.sound.workers.warmed(n) {
+		p.begin(s, w)
+		return
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	p.starting = cancel
+	go func() {
+		// Where they cannot be started, each job says so.
+		_ = p.sound.workers.warm(ctx, n)
+		if ctx.Err() == nil {
+			p.notStarting()
+			p.begin(s, w)
+			p.wake()
+		}
+	}()
+}
+
+// begin begins real work.
+func (p *player) begin(s run.Settings, w work) {
+	p.sound.decoded = w.decoded
 	start := time.Now()
-	p.run = run.Start(s, work, func() time.Duration { return time.Since(start) })
+	p.run = run.Start(s, w.do, func() time.Duration { return time.Since(start) })
 	p.source.show(s)
 	p.playing, p.atEnd = false, true
+}
+
+// notStarting ends the wait for Web Workers, if there is one.
+func (p *player) notStarting() {
+	if p.starting != nil {
+		p.starting()
+		p.starting = nil
+	}
 }
 
 // wake asks for a frame that is drawn, and again for one in which there may be
@@ -178,8 +220,10 @@ func (p *player) again() { js.Global().Get("playground").Call("wake") }
 // frame moves the moment. now is the time of the frame in milliseconds.
 func (p *player) frame(now float64) {
 	if p.pending {
+		p.measured.stop() // it would be of other settings than those that are shown
 		p.restart()
 	}
+	p.measured.tick(p)
 	if p.playing && p.run != nil {
 		p.play(now)
 		p.wake()
@@ -237,6 +281,7 @@ func (p *player) draw() {
 	p.buttons(whole)
 	p.workersNow()
 	p.host.tell(p)
+	p.takeAway.show(p)
 }
 
 // workersNow shows in the form how many workers there are at the moment, since
@@ -263,7 +308,7 @@ func (p *player) total(rec *record.Recording) {
 // finish is called once when a run has ended.
 func (p *player) finish() {
 	p.compare(p)
-	if p.run.Live {
+	if p.run.Live && !p.recorded() {
 		p.say()
 		p.summary = p.sound.finish(p.run)
 		p.measuredRun(p.run)
@@ -278,7 +323,7 @@ func (p *player) say() {
 
 // theme wires the theme button: as the system has it, light, dark.
 func (p *player) theme() {
-	on(element("theme"), "click", func(dom.Event) {
+	on(element("theme"), "click", func(*dom.BasicEvent) {
 		next := map[string]string{"auto": "light", "light": "dark", "dark": "auto"}
 		p.set(func(s *run.Settings) { s.Theme = next[s.Theme] })
 		p.showTheme()
@@ -301,7 +346,7 @@ func (p *player) theme() {
 }
 
 func (p *player) showTheme() {
-	document.DocumentElement().SetAttribute("data-theme", p.settings.Theme)
+	document.Get("documentElement").Call("setAttribute", "data-theme", p.settings.Theme)
 	theme := words.Say(map[string]string{"auto": "theme.auto", "light": "theme.light", "dark": "theme.dark"}[p.settings.Theme])
 	element("theme").SetAttribute("aria-label", theme)
 	element("theme").SetAttribute("title", theme)

@@ -10,8 +10,13 @@ import (
 	"workerpool.example/playground/wasm/job"
 )
 
-// slice is how long a job computes before it lets the page live.
-const slice = 8 * time.Millisecond
+const (
+	// slice is how long a job computes before it lets the page answer.
+	slice = 5 * time.Millisecond
+	// share is how long after a frame jobs compute at most before they wait for the
+	// next, which comes after 16.7 ms.
+	share = 11 * time.Millisecond
+)
 
 // A processor shares the one thread of js/wasm between the jobs and the page.
 //
@@ -113,7 +118,7 @@ func (p *processor) breakIfDue() bool {
 // its event loop once.
 func (p *processor) yield() {
 	p.waiting = true
-	if time.Since(p.painted) < slice {
+	if time.Since(p.painted) < share {
 		p.post()
 	} else if js.Global().Get("document").Get("hidden").Bool() {
 		js.Global().Call("setTimeout", p.late, 0)

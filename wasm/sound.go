@@ -4,8 +4,6 @@ package main
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"strings"
 	"syscall/js"
@@ -16,16 +14,18 @@ import (
 	"workerpool.example/playground/pool/record"
 	"workerpool.example/playground/wasm/job"
 	"workerpool.example/playground/wasm/job/mp3"
+	sounds "workerpool.example/playground/wasm/job/sound"
+	"workerpool.example/playground/wasm/job/wave"
 	"workerpool.example/playground/wasm/picture"
 	"workerpool.example/playground/wasm/run"
 	"workerpool.example/playground/wasm/words"
 )
 
-// What is taken: a file of up to maxFile bytes, and maxDuration of sound, which is
-// 330 MB of PCM at 48 kHz.
+// What is taken: a file of up to maxFile bytes, and maxDuration of sound. That is
+// 2 GB of PCM at 48 kHz, of which no more than [sounds.Room] is kept.
 const (
 	maxFile     = 200e6
-	maxDuration = 30 * time.Minute
+	maxDuration = 3 * time.Hour
 )
 
 // sound is the MP3 file that jobs decode: the built-in sample until a person
@@ -39,6 +39,7 @@ type sound struct {
 
 	speaker  *speaker
 	waveform waveform
+	reading  reading
 
 	file    *mp3.File
 	decoded *decoded // by the jobs of the run
@@ -47,86 +48,80 @@ type sound struct {
 }
 
 func newSound(p *player) *sound {
-	s := &sound{player: p, processor: newProcessor(), workers: newWebWorkers(), panel: element("sound").Underlying(), name: newText("file-name"), waveform: newWaveform()}
+	s := &sound{player: p, processor: newProcessor(), workers: newWebWorkers(), panel: element("sound").Underlying(), name: newText("file-name"), waveform: newWaveform(), reading: newReading()}
 	s.speaker = newSpeaker(p, s)
 	s.gestures()
-	js.Global().Get("playground").Set("schedule", js.FuncOf(func(_ js.Value, args []js.Value) any { // for who measures it
+	bridge := js.Global().Get("playground") // for who measures it
+	bridge.Set("room", sounds.Room)
+	bridge.Set("schedule", js.FuncOf(func(_ js.Value, args []js.Value) any {
 		return s.speaker.whole(args[0], args[1].Int())
 	}))
 	file := input("file")
-	on(file, "change", func(dom.Event) {
+	on(file, "change", func(*dom.BasicEvent) {
 		if files := file.Underlying().Get("files"); files.Length() > 0 {
 			s.choose(files.Index(0))
 			file.Underlying().Set("value", "") // so that the same file can be chosen again
 		}
 	})
-	body := document.(dom.HTMLDocument).Body()
-	on(body, "dragover", func(e dom.Event) {
+	on(element("reading-stop"), "click", func(*dom.BasicEvent) { s.stopReading() })
+	body := wrap(document.Get("body"))
+	on(body, "dragover", func(e *dom.BasicEvent) {
 		e.PreventDefault()
 		body.Class().Add("dropping")
 	})
-	on(body, "dragleave", func(dom.Event) { body.Class().Remove("dropping") })
-	on(body, "drop", func(e dom.Event) {
+	on(body, "dragleave", func(*dom.BasicEvent) { body.Class().Remove("dropping") })
+	on(body, "drop", func(e *dom.BasicEvent) {
 		e.PreventDefault()
 		body.Class().Remove("dropping")
 		if files := e.Underlying().Get("dataTransfer").Get("files"); files.Length() > 0 {
-			s.choose(files.Index(0))
+			p.dropped(files.Index(0))
 		}
 	})
 	return s
 }
 
 // show shows or hides the panel, and fetches the sample when it is first seen.
-func (s *sound) show(mp3 bool) {
-	s.panel.Set("hidden", !mp3)
-	if !mp3 {
+func (s *sound) show(on bool) {
+	s.panel.Set("hidden", !on && !s.reading.on())
+	if !on {
 		s.speaker.stop()
 		s.decoded = nil
 	}
-	if mp3 && s.file == nil && !s.loading {
+	if on && s.file == nil && !s.loading {
 		s.loading = true
 		n := s.chosen
 		go func() {
+			var file *mp3.File
 			data, err := fetch("sample.mp3")
-			s.take(n, words.Say("sound.sample"), data, err)
+			if err != nil {
+				err = &unreadable{err}
+			} else {
+				file, err = mp3.Parse(data)
+			}
+			s.take(n, words.Say("sound.sample"), file, err, false)
 		}()
 	}
 }
 
-// choose takes a file that a person chose or dropped, and turns to MP3 work.
-func (s *sound) choose(file js.Value) {
-	name := file.Get("name").String()
-	if size := file.Get("size").Float(); size > maxFile {
-		s.player.note(words.Say("sound.too-large", "name", name, "size", int(size/1e6+0.5), "most", int(maxFile/1e6)))
-		return
-	}
-	s.chosen++
-	n := s.chosen
-	s.loading = true
-	go func() {
-		buffer, err := await(file.Call("arrayBuffer"))
-		s.take(n, name, bytesOf(buffer), err)
-	}()
-}
-
-// take takes a file's bytes if no other was chosen since.
-func (s *sound) take(n int, name string, data []byte, err error) {
+// take takes a file if no other was chosen since: a person's own, or the sample.
+func (s *sound) take(n int, name string, file *mp3.File, err error, own bool) {
 	if n != s.chosen {
 		return
 	}
 	s.loading = false
+	s.reading.end()
 	p := s.player
 	defer p.wake()
-	if err != nil {
+	s.panel.Set("hidden", p.settings.Work != run.MP3)
+	var unread *unreadable
+	switch {
+	case errors.As(err, &unread):
 		p.note(words.Say("sound.unreadable", "name", name, "error", err.Error()))
 		return
-	}
-	file, err := mp3.Parse(data)
-	if err != nil {
+	case err != nil:
 		p.note(words.Say("sound.undecoded", "name", name, "error", strings.TrimRight(strings.TrimPrefix(err.Error(), "mp3: "), ".")))
 		return
-	}
-	if file.Duration() > maxDuration {
+	case file.Duration() > maxDuration:
 		p.note(words.Say("sound.too-long", "name", name, "time", picture.Duration(file.Duration()), "most", picture.Duration(maxDuration)))
 		return
 	}
@@ -135,54 +130,135 @@ func (s *sound) take(n int, name string, data []byte, err error) {
 	s.file = file
 	s.name.set(words.Say(map[int]string{1: "sound.mono", 2: "sound.stereo"}[file.Channels],
 		"name", name, "time", picture.Duration(file.Duration()), "rate", file.SampleRate, "n", file.Frames))
-	if n > 0 {
+	s.reading.tell(file.Notes)
+	if own { // nothing holds on to the file before
+		s.decoded, s.waveform.plan = nil, nil
+		p.measured.reset()
 		p.note("")
 	}
-	if settings := p.settings; n > 0 && settings.Work != run.MP3 {
+	if settings := p.settings; own && settings.Work != run.MP3 {
 		settings.Work = run.MP3
 		p.controls.show(settings, p.settings.Workers)
 		p.change(settings, "work", "", true)
-	} else if n > 0 {
+	} else if own {
 		p.pending = true
 	}
-	if p.settings.Autoplay && p.run == nil && n == 0 {
+	if p.settings.Autoplay && p.run == nil && !own {
 		p.startLive()
 	}
 }
 
-// work makes the function that does the jobs, and says how many there are: a
-// file has no more segments than frames.
-func (s *sound) work(settings run.Settings) (work job.Func, jobs int, err error) {
-	if settings.Work == run.CPU {
-		if settings.On == run.OnWebWorkers && !settings.Plain() {
-			return s.workers.cpu(job.PrimeLimit, settings.Jobs), settings.Jobs, nil
-		}
-		if !settings.Fair { // the page stands still meanwhile, which is what is to be seen
-			return job.CPU(job.PrimeLimit, settings.Jobs, nil), settings.Jobs, nil
-		}
-		return s.processor.share(job.CPU(job.PrimeLimit, settings.Jobs, s.processor.breathe)), settings.Jobs, nil
-	}
-	if s.file == nil {
-		return nil, 0, errors.New("no file is loaded")
-	}
-	file := s.file
-	segments := file.Segments(settings.Jobs)
-	d := newDecoded(file, segments)
-	s.decoded = d
-	decode := func(ctx context.Context, i int) (job.Output, error) {
-		breathe := func() error { return s.processor.breathe(ctx) }
-		pcm, err := file.Decode(ctx, segments[i], breathe)
-		if err == nil {
-			err = d.keep(i, pcm, breathe)
-		}
-		return job.Output{Number: len(pcm), PCM: pcm}, err
-	}
-	return s.processor.share(decode), len(segments), nil
+// work is real work: what its jobs do, how many there are, and what they decode,
+// if they do. A file has no more segments than frames, and a long one no longer
+// ones than there is room for.
+type work struct {
+	do      job.Func
+	jobs    int
+	decoded *decoded
 }
 
-// source is what the jobs read: the file, or nothing.
-func (s *sound) source() any {
-	if s.player.run != nil && s.player.run.Settings.Work == run.MP3 {
+// work makes the real work of the settings.
+func (s *sound) work(settings run.Settings) (work, error) {
+	onWebWorkers := settings.On == run.OnWebWorkers && !settings.Plain()
+	if settings.Work == run.CPU {
+		w := work{jobs: settings.Jobs}
+		switch {
+		case onWebWorkers:
+			w.do = s.workers.cpu(job.PrimeLimit, w.jobs)
+		case !settings.Fair: // the page stands still meanwhile, which is what is to be seen
+			w.do = job.CPU(job.PrimeLimit, w.jobs, nil)
+		default:
+			w.do = s.processor.share(job.CPU(job.PrimeLimit, w.jobs, s.processor.breathe))
+		}
+		return w, nil
+	}
+	if s.file == nil {
+		return work{}, errors.New("no file is loaded")
+	}
+	file := s.file
+	d := s.cut(settings.Jobs)
+	w := work{jobs: len(d.segments), decoded: d}
+	if onWebWorkers {
+		w.do = s.workers.mp3(file, d.segments, func(ctx context.Context, i int, pcm js.Value, peaks *wave.Peaks) error {
+			_, err := s.processor.share(func(ctx context.Context, i int) (job.Output, error) {
+				return job.Output{}, d.keep(i, pcm, peaks, func() error { return s.processor.breathe(ctx) })
+			})(ctx, i)
+			return err
+		})
+		return w, nil
+	}
+	breathe := s.processor.breathe
+	if !settings.Fair {
+		breathe = func(context.Context) error { return nil }
+	}
+	w.do = func(ctx context.Context, i int) (job.Output, error) {
+		breathe := func() error { return breathe(ctx) }
+		pcm, err := file.Decode(ctx, d.segments[i], breathe)
+		if err != nil {
+			return job.Output{}, err
+		}
+		peaks, err := d.peaksOfPCM(pcm, breathe)
+		if err == nil {
+			err = d.keep(i, arrayOf(pcm), peaks, breathe)
+		}
+		return job.Output{Number: len(pcm)}, err
+	}
+	if settings.Fair {
+		w.do = s.processor.share(w.do)
+	}
+	// A goroutine for each job of a long file would need memory for all of them.
+	w.do = atMost(sounds.Decodings, w.do)
+	return w, nil
+}
+
+// cut is the file in segments, for so many jobs or for as many as it needs.
+func (s *sound) cut(jobs int) *decoded {
+	file, room := s.file, js.Global().Get("playground").Get("room").Int()
+	segments := file.Segments(sounds.Jobs(jobs, file.Frames, file.FrameSize(), room))
+	return newDecoded(file, segments, room)
+}
+
+// atMost makes no more jobs run at once than n.
+func atMost(n int, do job.Func) job.Func {
+	places := make(chan struct{}, n)
+	return func(ctx context.Context, i int) (job.Output, error) {
+		select {
+		case places <- struct{}{}:
+			defer func() { <-places }()
+			return do(ctx, i)
+		case <-ctx.Done():
+			return job.Output{}, ctx.Err()
+		}
+	}
+}
+
+// decodeAgain decodes a segment of which the PCM was let go, since it is to be
+// played: one at a time, whatever is asked for meanwhile.
+func (s *sound) decodeAgain(d *decoded, segment int) {
+	if d.again >= 0 {
+		return
+	}
+	d.again = segment
+	go func() {
+		_, err := s.processor.share(func(ctx context.Context, i int) (job.Output, error) {
+			pcm, err := d.sound.Again(i, func() error { return s.processor.breathe(ctx) })
+			if err == nil {
+				d.sound.Put(i, pcm)
+			}
+			return job.Output{}, err
+		})(context.Background(), segment)
+		d.again = -1
+		if err != nil && d == s.decoded { // which it was not before
+			s.player.note(err.Error())
+			s.speaker.stop()
+		}
+		s.player.wake()
+	}()
+}
+
+// sourceOf is what a run's jobs read: the file, or nothing.
+func (s *sound) sourceOf(r *run.Run) any {
+	if r.Settings.Work == run.MP3 {
 		return s.file
 	}
 	return nil
@@ -193,7 +269,6 @@ func (s *sound) finish(r *run.Run) string {
 	if !r.Live || r.Rec.End != record.Done {
 		return ""
 	}
-	sum := sha256.New()
 	number, good := 0, 0
 	for i := range r.Settings.Jobs {
 		o := r.Outcome(i)
@@ -201,7 +276,6 @@ func (s *sound) finish(r *run.Run) string {
 			good++
 		}
 		number += o.Value.Number
-		sum.Write(o.Value.PCM)
 	}
 	if good < r.Settings.Jobs {
 		return words.Say("output.incomplete", "good", good, "n", r.Settings.Jobs)
@@ -209,7 +283,7 @@ func (s *sound) finish(r *run.Run) string {
 	if r.Settings.Work == run.CPU {
 		return words.Say("output.primes", "primes", number, "limit", job.PrimeLimit)
 	}
-	return words.Say("output.joined", "bytes", number, "sum", hex.EncodeToString(sum.Sum(nil)))
+	return words.Say("output.joined", "bytes", number, "sum", s.decoded.joined())
 }
 
 // fetch reads a file of the site.
@@ -222,17 +296,10 @@ func fetch(name string) ([]byte, error) {
 		return nil, errors.New(words.Say("sound.answered", "status", response.Get("status").Int()))
 	}
 	buffer, err := await(response.Call("arrayBuffer"))
-	return bytesOf(buffer), err
-}
-
-func bytesOf(buffer js.Value) []byte {
-	if buffer.IsUndefined() {
-		return nil
+	if err != nil {
+		return nil, err
 	}
-	array := js.Global().Get("Uint8Array").New(buffer)
-	data := make([]byte, array.Length())
-	js.CopyBytesToGo(data, array)
-	return data
+	return copied(js.Global().Get("Uint8Array").New(buffer)), nil
 }
 
 // await waits for a promise. It blocks, so it must run on a goroutine of its

@@ -34,9 +34,9 @@ type jobTable struct {
 
 func newJobTable(wake func()) *jobTable {
 	t := &jobTable{details: element("table").Underlying(), body: element("table-body").Underlying(), caption: newText("table-caption"), shownFirst: -1}
-	on(element("table"), "toggle", func(dom.Event) { wake() })
-	on(element("table-back"), "click", func(dom.Event) { t.first -= tableRows; wake() })
-	on(element("table-on"), "click", func(dom.Event) { t.first += tableRows; wake() })
+	on(element("table"), "toggle", func(*dom.BasicEvent) { wake() })
+	on(element("table-back"), "click", func(*dom.BasicEvent) { t.first -= tableRows; wake() })
+	on(element("table-on"), "click", func(*dom.BasicEvent) { t.first += tableRows; wake() })
 	return t
 }
 

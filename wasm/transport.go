@@ -39,16 +39,16 @@ func (p *player) transport() {
 		},
 		"pin": p.pin,
 	} {
-		on(element(id), "click", func(dom.Event) { do() })
+		on(element(id), "click", func(*dom.BasicEvent) { do() })
 	}
-	on(element("note-close"), "click", func(dom.Event) { p.note("") })
-	on(p.speed, "input", func(dom.Event) { p.faster(int(p.speed.ValueAsNumber())) })
-	on(p.speed, "change", func(dom.Event) { p.writeURL() })
-	on(p.slider, "input", func(dom.Event) {
+	on(element("note-close"), "click", func(*dom.BasicEvent) { p.note("") })
+	on(p.speed, "input", func(*dom.BasicEvent) { p.faster(int(p.speed.ValueAsNumber())) })
+	on(p.speed, "change", func(*dom.BasicEvent) { p.writeURL() })
+	on(p.slider, "input", func(*dom.BasicEvent) {
 		from, to := p.window()
 		p.seek(from + time.Duration(p.slider.ValueAsNumber()/1000*float64(to-from)))
 	})
-	on(p.slider, "change", func(dom.Event) { p.say() })
+	on(p.slider, "change", func(*dom.BasicEvent) { p.say() })
 }
 
 // nextBlock also knows the last step of a run that is stuck: then everybody is.
@@ -84,7 +84,7 @@ func (p *player) buttons(rec *record.Recording) {
 	label, mode, class := words.Say("run.start"), "", ""
 	live, some := p.liveNow(), rec.Len() > 0
 	switch {
-	case live:
+	case live || p.starting != nil:
 		label, mode, class = words.Say("run.stop"), words.Say("mode.live"), "live"
 	case p.playing:
 		label, mode = words.Say("run.pause"), words.Say("mode.recording")
@@ -92,6 +92,9 @@ func (p *player) buttons(rec *record.Recording) {
 		label, mode = words.Say("run.go-on"), words.Say("mode.recording")
 	case some && p.step > 0:
 		label, mode = words.Say("run.again"), words.Say("mode.recording")
+	}
+	if p.recorded() {
+		mode, class = words.Say("mode.recorded"), ""
 	}
 	p.runText.set(label)
 	if p.course.seen {

@@ -22,7 +22,7 @@ type views struct {
 	detail, pinText, pinnedName, speedupName            *text
 	figures                                             [5]*text
 	speed, slider                                       *dom.HTMLInputElement
-	canvas                                              dom.HTMLElement
+	canvas                                              *dom.BasicHTMLElement
 	enabled                                             map[string]bool
 	said                                                string
 	sentenceBox                                         js.Value
@@ -106,6 +106,8 @@ func (v *views) sentence(p *player, rec *record.Recording) {
 	head, body, class := "", "", ""
 	s := p.settings
 	switch {
+	case p.at < 0 && p.recorded():
+		body = p.before(p.run.Settings, rec)
 	case p.run == nil && s.Pattern == run.ByGoroutines:
 		body = words.Say("before.real-work-each", "n", s.Jobs)
 	case p.run == nil:

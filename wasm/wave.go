@@ -57,7 +57,7 @@ func (s *sound) shown() *decoded {
 	}
 	w := &s.waveform
 	if key := (planKey{s.file, s.player.settings.Jobs}); w.plan == nil || key != w.planned {
-		w.planned, w.plan = key, newDecoded(s.file, s.file.Segments(key.jobs))
+		w.planned, w.plan = key, s.cut(key.jobs)
 	}
 	return w.plan
 }
@@ -73,6 +73,7 @@ func (s *sound) wave(w float64) picture.Wave {
 
 // draw draws the waveform for a frame, if it has changed.
 func (s *sound) draw(p *player, f *frames) {
+	s.reading.show()
 	if p.settings.Work != run.MP3 {
 		return
 	}
@@ -160,7 +161,7 @@ func (s *sound) gestures() {
 	}
 	k := s.speaker
 	held, before, went := false, 0, false // before is where it stood, and whether it played
-	on(canvas, "pointerdown", func(e dom.Event) {
+	on(canvas, "pointerdown", func(e *dom.BasicEvent) {
 		event := e.Underlying()
 		if event.Get("button").Int() != 0 || s.shown() == nil {
 			return
@@ -170,7 +171,7 @@ func (s *sound) gestures() {
 		k.stop()
 		k.seek(at(event))
 	})
-	on(canvas, "pointermove", func(e dom.Event) {
+	on(canvas, "pointermove", func(e *dom.BasicEvent) {
 		if held {
 			k.seek(at(e.Underlying()))
 		}
@@ -187,10 +188,10 @@ func (s *sound) gestures() {
 			k.start()
 		}
 	}
-	on(canvas, "pointerup", func(dom.Event) { release(false) })
-	on(canvas, "pointercancel", func(dom.Event) { release(true) })
+	on(canvas, "pointerup", func(*dom.BasicEvent) { release(false) })
+	on(canvas, "pointercancel", func(*dom.BasicEvent) { release(true) })
 
-	on(canvas, "keydown", func(e dom.Event) {
+	on(canvas, "keydown", func(e *dom.BasicEvent) {
 		event := e.Underlying()
 		d := s.shown()
 		if d == nil || event.Get("ctrlKey").Truthy() || event.Get("altKey").Truthy() || event.Get("metaKey").Truthy() {
@@ -212,7 +213,7 @@ func (s *sound) gestures() {
 	for id, do := range map[string]func(){
 		"wave-in": func() { s.zoom(k.at(), 0.5) }, "wave-out": func() { s.zoom(k.at(), 2) }, "wave-fit": func() { s.look(picture.Wave{}) },
 	} {
-		on(element(id), "click", func(dom.Event) { do() })
+		on(element(id), "click", func(*dom.BasicEvent) { do() })
 	}
 	// Not passive, since it must be able to keep the page from scrolling.
 	node.Call("addEventListener", "wheel", js.FuncOf(func(_ js.Value, args []js.Value) any {

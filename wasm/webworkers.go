@@ -11,6 +11,8 @@ import (
 
 	"workerpool.example/playground/pool"
 	"workerpool.example/playground/wasm/job"
+	"workerpool.example/playground/wasm/job/mp3"
+	"workerpool.example/playground/wasm/job/wave"
 	"workerpool.example/playground/wasm/words"
 )
 
@@ -19,8 +21,9 @@ import (
 const silence = 10 * time.Second
 
 // webWorkers are the Web Workers of the page: one for each worker of the pool, by
-// the worker's number. They are started when their worker has its first job, and
-// stay for the next run. The program is compiled once, for all of them.
+// the worker's number. They are started before a run, so that its time is that of
+// the work, and stay for the next one; one that was ended is replaced when its
+// worker has its next job. The program is compiled once, for all of them.
 type webWorkers struct {
 	compiling sync.Mutex
 	module    js.Value // the compiled program
@@ -34,6 +37,7 @@ type webWorker struct {
 	url     js.Value // of its blob, if it has one
 	began   time.Time
 	ready   chan struct{} // closed when it can take jobs
+	gone    chan struct{} // closed when it has been ended
 	answers chan answer   // of the job that runs
 	heard   map[string]js.Func
 }
@@ -46,10 +50,17 @@ type answer struct {
 
 func newWebWorkers() *webWorkers { return &webWorkers{all: map[int]*webWorker{}} }
 
+// A posting is what is posted: a message, and what of it goes over to the Web
+// Worker and is not copied.
+type posting struct {
+	message map[string]any
+	goes    []any
+}
+
 // do posts a job to the Web Worker of the pool's worker, and waits for what comes
-// of it. message gives what is posted. A Web Worker whose job is cancelled, that
+// of it. pack gives what is posted. A Web Worker whose job is cancelled, that
 // dies or says nothing is ended; the next job gets a new one.
-func (w *webWorkers) do(ctx context.Context, i int, message func() map[string]any) (js.Value, error) {
+func (w *webWorkers) do(ctx context.Context, i int, pack func() (posting, error)) (js.Value, error) {
 	if err := ctx.Err(); err != nil {
 		return js.Undefined(), err
 	}
@@ -58,9 +69,12 @@ func (w *webWorkers) do(ctx context.Context, i int, message func() map[string]an
 	if err != nil {
 		return js.Undefined(), err
 	}
-	m := message()
-	m["id"] = i
-	ww.worker.Call("postMessage", m)
+	post, err := pack()
+	if err != nil {
+		return js.Undefined(), err
+	}
+	post.message["id"] = i
+	ww.worker.Call("postMessage", post.message, post.goes)
 	timer := time.NewTimer(silence)
 	defer timer.Stop()
 	for {
@@ -110,19 +124,38 @@ func (w *webWorkers) of(ctx context.Context, number int) (*webWorker, error) {
 	case a := <-ww.answers: // before it was ready
 		w.end(number)
 		return nil, a.died
+	case <-ww.gone: // the same, and somebody else was told
+		return nil, errors.New(words.Say("web-worker.died"))
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
 }
 
-// warm starts the Web Workers of so many workers, and waits until they are ready.
-func (w *webWorkers) warm(n int) error {
+// warm starts the Web Workers of so many workers, one after the other, and waits
+// until they are ready.
+func (w *webWorkers) warm(ctx context.Context, n int) error {
 	for number := 1; number <= n; number++ {
-		if _, err := w.of(context.Background(), number); err != nil {
+		if _, err := w.of(ctx, number); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// warmed reports whether the Web Workers of so many workers are ready.
+func (w *webWorkers) warmed(n int) bool {
+	for number := 1; number <= n; number++ {
+		ww := w.all[number]
+		if ww == nil {
+			return false
+		}
+		select {
+		case <-ww.ready:
+		default:
+			return false
+		}
+	}
+	return true
 }
 
 // started gives how long the Web Workers took to be ready that were started since
@@ -158,7 +191,7 @@ func newWebWorker(module js.Value) (ww *webWorker, err error) {
 			err = errors.New(words.Say("web-worker.refused"))
 		}
 	}()
-	ww = &webWorker{began: time.Now(), ready: make(chan struct{}), answers: make(chan answer, 4), heard: map[string]js.Func{}}
+	ww = &webWorker{began: time.Now(), ready: make(chan struct{}), gone: make(chan struct{}), answers: make(chan answer, 4), heard: map[string]js.Func{}}
 	ww.worker, ww.url = startScript()
 	listen := func(event string, f func(js.Value)) {
 		fn := js.FuncOf(func(_ js.Value, args []js.Value) any { f(args[0]); return nil })
@@ -212,6 +245,7 @@ func (w *webWorkers) end(number int) {
 		return
 	}
 	delete(w.all, number)
+	close(ww.gone)
 	ww.worker.Call("terminate")
 	for event, f := range ww.heard {
 		ww.worker.Call("removeEventListener", event, f)
@@ -225,12 +259,32 @@ func (w *webWorkers) end(number int) {
 // cpu is the job that counts primes, on Web Workers.
 func (w *webWorkers) cpu(limit, jobs int) job.Func {
 	return func(ctx context.Context, i int) (job.Output, error) {
-		m, err := w.do(ctx, i, func() map[string]any {
-			return map[string]any{"work": "cpu", "limit": limit, "jobs": jobs, "job": i}
+		m, err := w.do(ctx, i, func() (posting, error) {
+			return posting{message: map[string]any{"work": "cpu", "limit": limit, "jobs": jobs, "job": i}}, nil
 		})
 		if err != nil {
 			return job.Output{}, err
 		}
 		return job.Output{Number: m.Get("number").Int()}, nil
+	}
+}
+
+// mp3 is the job that decodes a segment, on Web Workers. Each gets no more of the
+// file than its segment needs; keep takes what comes of it.
+func (w *webWorkers) mp3(file *mp3.File, segments []mp3.Segment, keep func(ctx context.Context, i int, pcm js.Value, peaks *wave.Peaks) error) job.Func {
+	return func(ctx context.Context, i int) (job.Output, error) {
+		m, err := w.do(ctx, i, func() (posting, error) {
+			b, err := file.Pack(segments[i])
+			parcel := arrayOf(b)
+			return posting{map[string]any{"work": "mp3", "parcel": parcel}, []any{parcel.Get("buffer")}}, err
+		})
+		if err != nil {
+			return job.Output{}, err
+		}
+		pcm, peaks := m.Get("pcm"), &wave.Peaks{}
+		if err := peaks.UnmarshalBinary(copied(m.Get("peaks"))); err != nil {
+			return job.Output{}, err
+		}
+		return job.Output{Number: pcm.Length()}, keep(ctx, i, pcm, peaks)
 	}
 }

@@ -13,7 +13,7 @@ import (
 func (p *player) view(w float64) picture.View {
 	v := picture.View{W: w, Step: p.step, At: p.at, From: max(p.settings.From, 0), To: max(p.settings.To, 0), Ghost: p.ghost(), Lane: p.looked.lane,
 		Plan: picture.Plan{Workers: p.settings.Workers, JobCap: p.settings.JobCapacity(), ResultCap: p.settings.ResultCapacity()}}
-	v.Swatches = p.settings.Work == run.MP3
+	v.Swatches = p.settings.Work == run.MP3 && !p.recorded()
 	if p.settings.Pattern == run.ByGoroutines {
 		v.Plan.Workers, v.Plan.JobCap = p.settings.Jobs, -1
 	}

@@ -12,6 +12,7 @@ onmessage = async ({ data }) => {
   }
   const go = new Go();
   const instance = await WebAssembly.instantiate(data.module, go.importObject);
+  self.playgroundMemory = instance.exports.mem; // of which the answers tell how much it is
   await go.run(instance);
   postMessage({ ended: true }); // which it never does by itself
 };

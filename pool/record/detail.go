@@ -66,7 +66,7 @@ func (r *Recording) freer(s Span) string {
 		return say("detail.worker.frees.gave-up")
 	case s.ToStep == Open && r.End == Crashed && r.resultsClosedStep > s.FromStep:
 		return say("detail.worker.frees.closed")
-	case r.End != Running && len(r.Collector.Spans) == 0:
+	case r.End.Over() && len(r.Collector.Spans) == 0:
 		return say("detail.worker.frees.nobody")
 	}
 	return say("detail.worker.frees.collector")
@@ -112,7 +112,7 @@ func (r *Recording) describeJob(number int, write func(time.Duration) string) st
 		told = append(told, say("detail.job.received", "at", write(r.Time(j.Received))))
 	case j.Kept > 0:
 		told = append(told, say("detail.job.kept"))
-	case j.Sent > 0 && r.End != Running:
+	case j.Sent > 0 && r.End.Over():
 		told = append(told, say("detail.job.lost"))
 	}
 	return strings.Join(told, " ")

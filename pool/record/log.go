@@ -14,6 +14,11 @@
 //	fmt.Println(rec.Metrics(rec.Len()))
 //
 // Steps count events: step 0 is before the first, step n after the n-th.
+//
+// [WriteFile] keeps a recording, and [Read] brings it back; FORMAT.md, beside this
+// package, describes the file. The playground shows any such file, so also the run
+// of a pool of yours: see the example. Package export writes recordings for
+// spreadsheets and for Perfetto.
 package record
 
 import (

@@ -133,7 +133,7 @@ func (r *Recording) Peaks(from, to time.Duration, n int) (jobs, results []int) {
 		end, last := to, step+1 == len(r.rows)
 		if !last {
 			end = r.rows[step+1].at // a state lasts until the next event
-		} else if r.End == Running {
+		} else if !r.End.Over() {
 			end = r.rows[step].at + 1 // nobody knows
 		}
 		if end == r.rows[step].at && !last {

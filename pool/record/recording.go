@@ -12,15 +12,19 @@ type Status uint8
 
 // The ways a run ends.
 const (
-	Running  Status = iota // it has not ended, as far as recorded
-	Done                   // every goroutine ended
-	Deadlock               // every goroutine was blocked for good
-	Canceled               // its context ended, and then every goroutine
-	Crashed                // a panic that nobody recovered ended the program
-	Leaked                 // main returned, and goroutines stayed behind
+	Running    Status = iota // it has not ended, as far as recorded
+	Done                     // every goroutine ended
+	Deadlock                 // every goroutine was blocked for good
+	Canceled                 // its context ended, and then every goroutine
+	Crashed                  // a panic that nobody recovered ended the program
+	Leaked                   // main returned, and goroutines stayed behind
+	Unfinished               // the recording was ended before the run was
 )
 
-var statusNames = [...]string{"running", "done", "deadlock", "canceled", "crashed", "leaked"}
+var statusNames = [...]string{"running", "done", "deadlock", "canceled", "crashed", "leaked", "unfinished"}
+
+// Over reports whether the run itself has ended, and so nothing can come.
+func (s Status) Over() bool { return s != Running && s != Unfinished }
 
 // Kinds of events that no pool emits, since it does not see them. Who writes the
 // loop over the results may log them, of each result, so that a collector that is

@@ -12,6 +12,8 @@ func (r *Recording) Sentence(step int) string {
 		return say("sentence.nothing")
 	case step < len(r.Events) || r.End == Running:
 		return r.event(step)
+	case r.End == Unfinished:
+		return say("sentence.unfinished", "sentence", r.event(step))
 	case r.End == Deadlock:
 		return r.stuck()
 	case r.End == Leaked:

@@ -50,7 +50,7 @@ func Of(rec *record.Recording, step int, at time.Duration, moves bool) State {
 
 var ends = map[record.Status]string{
 	record.Running: "running", record.Done: "done", record.Deadlock: "deadlock", record.Canceled: "cancelled",
-	record.Crashed: "failed", record.Leaked: "failed",
+	record.Crashed: "failed", record.Leaked: "failed", record.Unfinished: "paused", // nobody knows how that went on
 }
 
 // Message is the state message: {status, t, step, steps}, t in milliseconds.

@@ -12,10 +12,10 @@ import (
 // A Func does job number i, from 0.
 type Func func(ctx context.Context, i int) (Output, error)
 
-// Output is what a job gives.
+// Output is what a job gives. The PCM of an MP3 job goes elsewhere: of a long file
+// not all of it can be kept.
 type Output struct {
-	Number int    // a sleep job's doubled number, a CPU job's count of primes, an MP3 job's bytes of PCM
-	PCM    []byte // of an MP3 job: 16-bit little-endian stereo
+	Number int // a sleep job's doubled number, a CPU job's count of primes, an MP3 job's bytes of PCM
 }
 
 // Breathe lets whoever else needs the processor run. A job that computes calls

@@ -99,7 +99,9 @@ func (c *Charter) Charts(rec *record.Recording, at time.Duration, w float64, liv
 // survey computes what does not depend on the moment.
 func (c *Charter) survey(rec *record.Recording, w float64) (s whole) {
 	last := rec.Duration()
-	s.end = max(last, time.Millisecond)
+	if s.end = last; last == 0 {
+		s.end = time.Millisecond
+	}
 	if rec.End == record.Running { // in steps, so that the axis does not crawl
 		for s.end = time.Second; s.end < last; s.end *= 2 {
 		}

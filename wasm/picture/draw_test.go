@@ -170,7 +170,7 @@ func TestTokens(t *testing.T) {
 
 func TestDuration(t *testing.T) {
 	for d, want := range map[time.Duration]string{
-		0: "0 s", time.Millisecond: "1 ms", 1500 * time.Microsecond: "1.5 ms", 999 * time.Millisecond: "999 ms",
+		0: "0 s", 340 * time.Nanosecond: "0.3 µs", 9550 * time.Nanosecond: "9.6 µs", 73_400 * time.Nanosecond: "73 µs", 999_400 * time.Nanosecond: "999 µs", 999_600 * time.Nanosecond: "1 ms", time.Millisecond: "1 ms", 1500 * time.Microsecond: "1.5 ms", 999 * time.Millisecond: "999 ms",
 		time.Second: "1.0 s", 2940 * time.Millisecond: "2.94 s", 157_480 * time.Millisecond: "157.5 s", 10_026_130 * time.Millisecond: "2 h 47 min",
 	} {
 		if got := picture.Duration(d); got != want {

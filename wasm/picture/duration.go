@@ -8,9 +8,17 @@ import (
 	"workerpool.example/playground/wasm/words"
 )
 
-// Duration writes a duration as the page does: milliseconds below a second, then
-// seconds with at most two decimals, and hours with minutes.
+// Duration writes a duration as the page does: microseconds below a millisecond,
+// milliseconds below a second, then seconds with at most two decimals, and hours
+// with minutes.
 func Duration(t time.Duration) string {
+	if 0 < t && t < time.Millisecond-500*time.Nanosecond {
+		us := float64(t) / float64(time.Microsecond)
+		if us >= 10 {
+			us = math.Round(us)
+		}
+		return words.Say("unit.us", "n", strconv.FormatFloat(math.Round(us*10)/10, 'f', -1, 64))
+	}
 	if t != 0 && t < time.Second {
 		return words.Say("unit.ms", "n", strconv.FormatFloat(math.Round(float64(t)/1e5)/10, 'f', -1, 64))
 	}

@@ -42,7 +42,7 @@ func (v View) Zoom(rec *record.Recording, around time.Duration, factor float64) 
 	from, to := v.Window(rec)
 	end := v.End(rec)
 	wanted := float64(to-from) * factor
-	if !(wanted < float64(end)) { // as a float, which cannot overflow
+	if end <= time.Millisecond || !(wanted < float64(end)) { // as a float, which cannot overflow
 		v.From, v.To = 0, 0
 		return v
 	}

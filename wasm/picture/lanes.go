@@ -24,7 +24,7 @@ func (d *drawing) lane(lane *record.Lane, number int) {
 		}
 	case number > n:
 		b = d.collector
-		stuck := d.rec.End != record.Running && len(d.rec.Collector.Spans) == 0 || d.rec.GaveUp(d.step) || d.rec.Deserted(d.step)
+		stuck := d.rec.End.Over() && len(d.rec.Collector.Spans) == 0 || d.rec.GaveUp(d.step) || d.rec.Deserted(d.step)
 		d.title(d.x0, b.y, words.Say("picture.lane.collector"), d.collectorSays(), stuck)
 	default:
 		b.y, b.h = d.bar(number-1, n)

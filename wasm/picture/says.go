@@ -89,7 +89,7 @@ func (d *drawing) collectorSays() string {
 	case s == record.Stopped:
 		return words.Say("picture.collector.ended", "n", m.Received)
 	}
-	if rec.End != record.Running && len(rec.Collector.Spans) == 0 {
+	if rec.End.Over() && len(rec.Collector.Spans) == 0 {
 		return words.Say("picture.collector.nobody")
 	}
 	return words.Say("picture.lane.not-started")

@@ -38,7 +38,11 @@ func Now(rec *record.Recording, at time.Duration, w float64) View {
 // finished run is its duration; that of a live one grows in steps, so that it
 // does not crawl. A ghost that took up to four times as long is on it, too.
 func (v View) End(rec *record.Recording) time.Duration {
-	d := max(rec.Duration(), time.Millisecond)
+	d := rec.Duration()
+	if d == 0 {
+		d = time.Millisecond // there is an axis all the same
+	}
+	d = max(d, time.Microsecond)
 	if rec.End == record.Running {
 		d = max(d, v.At)
 	}

@@ -1,14 +1,10 @@
 package run
 
 import (
-	"context"
-	"errors"
 	"fmt"
 	"slices"
 
-	"workerpool.example/playground/pool"
 	"workerpool.example/playground/pool/record"
-	"workerpool.example/playground/wasm/job"
 )
 
 // A Line is one line of the program's output.
@@ -41,7 +37,7 @@ func (r *Run) Output(step, first int) []Line {
 	}
 	lines := make([]Line, 0, n-first)
 	for _, s := range jobs[min(first, len(jobs)):] {
-		l := r.line(r.Outcome(r.Rec.Events[s-1].Job))
+		l := r.line(r.Rec.Events[s-1].Job)
 		l.Step = s
 		if r.Settings.Print == ByJob {
 			l.Step = r.sortedStep()
@@ -87,26 +83,6 @@ func (r *Run) Fatal(step int) string {
 		return ""
 	}
 	return map[record.Status]string{record.Deadlock: Asleep, record.Crashed: r.Rec.Panic}[r.Rec.End]
-}
-
-func (r *Run) line(o pool.Result[job.Output]) Line {
-	l := Line{Failed: o.Err != nil}
-	who := fmt.Sprintf("worker %d: ", o.Worker)
-	if r.Settings.Pattern == ByGoroutines {
-		who = ""
-	}
-	var panicked *pool.PanicError
-	switch {
-	case errors.As(o.Err, &panicked):
-		l.Text = fmt.Sprintf("%sjob %d panicked: %v", who, o.Job, panicked.Value)
-	case errors.Is(o.Err, pool.ErrCanceled):
-		l.Text = fmt.Sprintf("job %d did not run: %v", o.Job, context.Canceled)
-	case o.Err != nil:
-		l.Text = fmt.Sprintf("%sjob %d failed: %v", who, o.Job, o.Err)
-	default:
-		l.Text = fmt.Sprintf("%sjob %d → %d%s", who, o.Job, o.Value.Number, unit[r.Settings.Work])
-	}
-	return l
 }
 
 var unit = map[string]string{CPU: " primes", MP3: " bytes"}

@@ -42,6 +42,7 @@ type Run struct {
 	panicked string                    // what the Go runtime says of a panic that nobody recovers
 	left     int                       // goroutines that main has counted and left behind; -1 if it has not
 	plain    *plain                    // nil where the pool runs
+	recorded *recorded                 // nil where the run was made here
 }
 
 // Start starts a run. work is what its jobs do in real time, the time since the
@@ -229,16 +230,19 @@ func (r *Run) Stop() {
 }
 
 // Touched reports whether Stop or Resize has made the run another than its
-// settings say.
+// settings say, or may have: of a recording nobody knows.
 func (r *Run) Touched() bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.touched
+	return r.touched || r.recorded != nil
 }
 
 // Release ends the run for good without recording how: what was recorded so far
 // stays as it is.
 func (r *Run) Release() {
+	if r.recorded != nil {
+		return // nothing runs
+	}
 	r.log.Stop()
 	r.exit()
 }
@@ -322,6 +326,13 @@ func (r *Run) Now() time.Duration {
 		return r.log.Now()
 	}
 	return r.clock.Now()
+}
+
+// Whole reports whether every job has given its result.
+func (r *Run) Whole() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return !slices.ContainsFunc(r.outcomes, func(o pool.Result[job.Output]) bool { return o.Worker == 0 || o.Err != nil })
 }
 
 // Outcome gives the result of a job that was received.

@@ -3,9 +3,13 @@
 // Command webworker is the program of a Web Worker: it does one job after the
 // other, as the page's pool asks for them.
 //
-// The page posts {id, work, …} and gets {id, number} back, or {id, error}. While
-// a job runs, the Web Worker says every now and then that it is alive: who hears
-// nothing for long may end it.
+// The page posts {id, work, …} and gets {id, number, memory, …} back, or {id,
+// error}; memory is how many bytes the program has. While a job runs, the Web
+// Worker says every now and then that it is alive: who hears nothing for long may
+// end it. Large things go over to the other side, and are not copied:
+//
+//	cpu  limit, jobs, job     number: of primes
+//	mp3  parcel (Uint8Array)  number: of bytes, pcm and peaks (Uint8Array)
 package main
 
 import (
@@ -16,24 +20,26 @@ import (
 	"time"
 
 	"workerpool.example/playground/wasm/job"
+	"workerpool.example/playground/wasm/job/mp3"
+	"workerpool.example/playground/wasm/job/wave"
 )
 
 // aliveEvery is how often a Web Worker says that it computes.
 const aliveEvery = 500 * time.Millisecond
 
+var self = js.Global()
+
 func main() {
-	self := js.Global()
 	self.Set("playgroundJob", js.FuncOf(func(_ js.Value, args []js.Value) any {
 		message := args[0]
 		go func() {
-			answer := map[string]any{"id": message.Get("id")}
-			out, err := do(message)
+			answer, goes, err := do(message)
 			if err != nil {
-				answer["error"] = err.Error()
-			} else {
-				answer["number"] = out.Number
+				answer, goes = map[string]any{"error": err.Error()}, nil
 			}
-			self.Call("postMessage", answer)
+			answer["id"] = message.Get("id")
+			answer["memory"] = self.Get("playgroundMemory").Get("buffer").Get("byteLength")
+			self.Call("postMessage", answer, goes)
 		}()
 		return nil
 	}))
@@ -41,26 +47,54 @@ func main() {
 	select {}
 }
 
-// do does a job. Its panic is its error.
-func do(message js.Value) (out job.Output, err error) {
+// do does a job, and gives what is answered and what of that goes over. Its panic
+// is its error.
+func do(message js.Value) (answer map[string]any, goes []any, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("panic: %v", p)
 		}
 	}()
 	said := time.Now()
-	breathe := func(context.Context) error {
+	breathe := func() error {
 		if time.Since(said) > aliveEvery {
 			said = time.Now()
-			js.Global().Call("postMessage", map[string]any{"id": message.Get("id"), "alive": true})
+			self.Call("postMessage", map[string]any{"id": message.Get("id"), "alive": true})
 		}
 		return nil
 	}
 	switch work := message.Get("work").String(); work {
 	case "cpu":
-		f := job.CPU(message.Get("limit").Int(), message.Get("jobs").Int(), breathe)
-		return f(context.Background(), message.Get("job").Int())
+		f := job.CPU(message.Get("limit").Int(), message.Get("jobs").Int(), func(context.Context) error { return breathe() })
+		out, err := f(context.Background(), message.Get("job").Int())
+		return map[string]any{"number": out.Number}, nil, err
+	case "mp3":
+		return decode(message.Get("parcel"), breathe)
 	default:
-		return out, errors.New("no work is called " + work)
+		return nil, nil, errors.New("no work is called " + work)
 	}
+}
+
+// decode decodes a segment. Its PCM leaves this program's memory frame by frame,
+// which therefore stays as small for a long segment as for a short one.
+func decode(array js.Value, breathe func() error) (answer map[string]any, goes []any, err error) {
+	parcel := make([]byte, array.Length())
+	js.CopyBytesToGo(parcel, array)
+	size, at := mp3.PackedSize(parcel), 0
+	pcm := self.Get("Uint8Array").New(size)
+	var sums wave.Peaks
+	err = mp3.DecodePacked(context.Background(), parcel, breathe, func(frame []byte) {
+		at += js.CopyBytesToJS(pcm.Call("subarray", at), frame)
+		sums.Add(frame)
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	b, err := sums.AppendBinary(nil)
+	if err != nil {
+		return nil, nil, err
+	}
+	peaks := self.Get("Uint8Array").New(len(b))
+	js.CopyBytesToJS(peaks, b)
+	return map[string]any{"number": size, "pcm": pcm, "peaks": peaks}, []any{pcm.Get("buffer"), peaks.Get("buffer")}, nil
 }

@@ -122,6 +122,14 @@ func TestPseudo(t *testing.T) {
 	recordings["written"].End = record.Canceled
 	recordings["stopped"] = record.New(written[:6])
 	recordings["stopped"].End = record.Canceled
+	var short []record.Event // as a pool has it whose jobs only compute
+	for _, e := range written {
+		e.At /= 1000
+		short = append(short, e)
+	}
+	recordings["short"] = record.New(short)
+	recordings["unfinished"] = record.New(written[:6])
+	recordings["unfinished"].End = record.Unfinished
 	for n := 1; n <= 2; n++ {
 		name := fmt.Sprintf("%d idle", n)
 		recordings[name] = record.New([]record.Event{

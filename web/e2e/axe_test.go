@@ -86,6 +86,11 @@ var states = []struct {
 	}},
 	{"lessons", "?lesson=cancel", func(p page) { p.click("#course-open") }},
 	{"help", "", func(p page) { p.click("#help-open") }},
+	{"a recording", "", func(p page) {
+		p.drops("own.json", own(p.TB))
+		p.until(isRecorded)
+		p.click("#to-end")
+	}},
 	{"more unfolded", "", func(p page) {
 		p.ok(p.Eval("for (const e of document.querySelectorAll('details')) e.open = true", nil))
 		p.settle()

@@ -17,6 +17,12 @@ func TestReflow(t *testing.T) {
 		p.ok(p.Eval("for (const e of document.querySelectorAll('details')) e.open = true", nil))
 		p.reflow()
 	})
+	t.Run("recording", func(t *testing.T) {
+		p := load(t, webdriver.Chromium, "", webdriver.Options{})
+		p.drops("own.json", own(t))
+		p.until(isRecorded)
+		p.reflow()
+	})
 	t.Run("lesson", func(t *testing.T) {
 		p := load(t, webdriver.Chromium, "?lesson=cancel", webdriver.Options{})
 		p.click("#to-end")

@@ -103,6 +103,11 @@ func TestScreenshots(t *testing.T) {
 			p.settle()
 		}})
 	}
+	decoding := func(p page) { // in the middle of it
+		p.until(sampleThere)
+		p.ok(p.Click("#run"))
+		p.until("document.querySelectorAll('#output li').length > 8")
+	}
 	scrub := func(moment int) func(page) { return func(p page) { p.slide("moment", moment) } }
 	for _, state := range append(lessons, []state{
 		{"before", "", func(page) {}},
@@ -119,10 +124,12 @@ func TestScreenshots(t *testing.T) {
 		{"compared", "?jitter=30&jobs=16", func(p page) { p.click("#to-end"); p.click("#pin"); p.slide("workers-slider", 4) }},
 		{"many", "?workers=64&jobs=10000&jitter=50&fail=5", scrub(600)},
 		{"unbuffered", "?jobbuf=0&resbuf=0&jitter=50&fail=20", scrub(500)},
-		{"mp3", "?work=mp3&jobs=24", func(p page) {
-			p.ok(p.WaitFor("document.getElementById('file-name').textContent.includes('Hz')"))
-			p.ok(p.Click("#run"))
-			p.ok(p.WaitFor("document.querySelectorAll('#output li').length > 8"))
+		{"recorded", "", func(p page) { p.drops("own.json", own(p.TB)); p.until(isRecorded); p.slide("moment", 600) }},
+		{"mp3", "?work=mp3&jobs=24", decoding},
+		{"mp3-webworkers", "?work=mp3&jobs=24&on=webworkers", decoding},
+		{"mp3-notes", "?work=mp3&jobs=12&fail=20", func(p page) {
+			p.drop("const harmed = new Uint8Array(data); harmed.fill(0x55, 1e5, 1.01e5);", "harmed.subarray(0, 3e5)")
+			p.decode()
 		}},
 	}...) {
 		for _, theme := range []string{"light", "dark"} {

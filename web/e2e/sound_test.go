@@ -14,6 +14,7 @@ import (
 
 const (
 	sampleThere = "document.getElementById('file-name').textContent.includes('Hz')"
+	sampleSum   = "bf5d2c7e"
 	runEnded    = "document.getElementById('run').textContent.includes('again') && document.getElementById('sum').textContent !== ''"
 	plays       = "document.getElementById('play').textContent.includes('Pause')"
 	stands      = "document.getElementById('play').textContent.includes('Play')"
@@ -28,9 +29,10 @@ func sound(t testing.TB, engine webdriver.Engine, query string) page {
 	return p
 }
 
-// decode runs to the end.
+// decode runs to the end, also where there was a run before.
 func (p page) decode() {
 	p.Helper()
+	p.ok(p.Eval("document.getElementById('sum').textContent = ''", nil))
 	p.ok(p.Click("#run"))
 	p.until(runEnded)
 	p.settle()
@@ -289,6 +291,26 @@ func TestWaveZoom(t *testing.T) {
 	}
 }
 
+// silence renders the sound, and tells how long it is and its longest n silent
+// parts together, in seconds.
+func (p page) silence(n int) (got struct{ Length, Silent float64 }) {
+	p.Helper()
+	p.ok(p.EvalAsync(`
+		const rate = 44100, length = +document.getElementById("wave").getAttribute("aria-valuemax");
+		const context = new OfflineAudioContext(2, Math.floor(length * rate), rate);
+		if (!playground.schedule(context, 0)) throw new Error("not all could be scheduled");
+		const left = (await context.startRendering()).getChannelData(0);
+		let longest = [], run = 0;
+		for (const x of left) {
+			if (x === 0) run++;
+			else if (run > 0) { longest.push(run); run = 0; }
+		}
+		longest.push(run);
+		longest.sort((a, b) => b - a);
+		return {Length: length, Silent: longest.slice(0, args[0]).reduce((a, b) => a + b) / rate};`, &got, n))
+	return got
+}
+
 // A segment whose job failed is drawn as failed, and is silent.
 func TestPlayFailed(t *testing.T) {
 	p := sound(t, webdriver.Chromium, "&jobs=20&fail=10")
@@ -298,22 +320,79 @@ func TestPlayFailed(t *testing.T) {
 	if n := p.js("failed"); n != "2" {
 		t.Errorf("%s segments are drawn as failed", n)
 	}
-	var got struct{ Length, Silent float64 }
-	p.ok(p.EvalAsync(`
-		const rate = 44100, length = +document.getElementById("wave").getAttribute("aria-valuemax");
-		const context = new OfflineAudioContext(2, Math.floor(length * rate), rate);
-		if (!playground.schedule(context, 0)) throw new Error("not all could be scheduled");
-		const left = (await context.startRendering()).getChannelData(0);
-		let longest = [0, 0], run = 0;
-		for (const x of left) {
-			if (x === 0) run++;
-			else { longest.push(run); run = 0; }
-		}
-		longest.sort((a, b) => b - a);
-		return {Length: length, Silent: (longest[0] + longest[1]) / rate};`, &got))
+	got := p.silence(2)
 	if want := got.Length / 10; got.Silent < want*0.97 || got.Silent > want*1.1 {
 		t.Errorf("%v s are silent, want %v s", got.Silent, want)
 	}
+}
+
+// Where there is no room for the whole sound, it is cut into more segments than
+// asked for, all of it is summed up, and what was let go is decoded again when it
+// is to be played.
+func TestLittleRoom(t *testing.T) {
+	for _, on := range []string{"goroutines", "webworkers"} {
+		t.Run(on, func(t *testing.T) {
+			p := sound(t, webdriver.Chromium, "&jobs=5&on="+on)
+			p.ok(p.Eval("playground.room = 4e6", nil)) // of 7.3 MB
+			p.watchSound()
+			p.decode()
+			p.says("sum", "SHA-256 "+sampleSum)
+			p.says("notes", "it is cut into 123 segments")
+			p.says("wave-told", "123 of 123 segments decoded.")
+			const schedule = "playground.schedule(new OfflineAudioContext(2, 44100 * 50, 44100), 0)"
+			if all := p.js(schedule); all != "false" {
+				t.Error("all the sound is kept")
+			}
+			p.ok(p.Eval("document.getElementById('wave').focus()", nil))
+			p.press("End", "PageDown", "PageDown")
+			before := p.place()
+			p.ok(p.Eval("heads.length = 0", nil))
+			p.ok(p.Click("#play"))
+			p.until("new Set(heads).size > 3")
+			p.stop()
+			if after := p.place(); after <= before {
+				t.Errorf("it was played from %v s to %v s", before, after)
+			}
+		})
+	}
+}
+
+// A file is read piece by piece, tells how far that is, and can be cancelled. What
+// was there before stays.
+func TestReading(t *testing.T) {
+	p := load(t, webdriver.Chromium, "", webdriver.Options{})
+	const drop = `
+		const data = await (await fetch("sample.mp3")).arrayBuffer();
+		const drop = new DataTransfer();
+		drop.items.add(new File([data, data, data, data], "long.mp3"));
+		document.body.dispatchEvent(new DragEvent("drop", {dataTransfer: drop, bubbles: true, cancelable: true}));`
+	p.ok(p.Eval(`
+		globalThis.pieces = [];
+		const slice = File.prototype.slice;
+		File.prototype.slice = function (from, to) {
+			return {arrayBuffer: () => new Promise(resolve => pieces.push(() => resolve(slice.call(this, from, to).arrayBuffer())))};
+		};`, nil))
+	const told = "document.getElementById('reading-told').textContent"
+	p.ok(p.EvalAsync(drop, nil))
+	p.until(told + " === 'Reading long.mp3: 0 of 3 MB.' && pieces.length === 1")
+	for n := 2; n <= 6; n++ {
+		p.ok(p.Eval("pieces.at(-1)()", nil))
+		p.until(fmt.Sprintf("pieces.length === %d", n))
+	}
+	p.until(told + " === 'Reading long.mp3: 1 of 3 MB.' && document.getElementById('reading-share').position > 0.4")
+	p.ok(p.Click("#reading-stop"))
+	p.until("document.getElementById('sound').hidden")
+	p.says("notes", "long.mp3 was not read to its end, and is not used.")
+	p.ok(p.Eval("pieces.at(-1)()", nil))
+	p.settle()
+	if n := p.js("pieces.length + document.querySelector('input[name=work]:checked').value"); n != "6sleep" {
+		t.Errorf("pieces read, and work: %s", n)
+	}
+
+	// What the browser cannot read is told in its words.
+	p.ok(p.Eval("File.prototype.slice = () => ({arrayBuffer: () => Promise.reject(new Error('it is gone'))})", nil))
+	p.ok(p.EvalAsync(drop, nil))
+	p.until("document.getElementById('notes').textContent === 'long.mp3 could not be read: it is gone.'")
 }
 
 // A new run, another file and a setting stop the sound; what refuses to sound says
@@ -365,16 +444,24 @@ func TestPlayStops(t *testing.T) {
 	}
 }
 
-// A dropped file plays as the built-in sample does.
-func TestPlayOwnFile(t *testing.T) {
-	p := load(t, webdriver.Chromium, "", webdriver.Options{})
+// drop drops a file, dropped.mp3, made of the sample's data by a script and an
+// expression, and waits until it is taken.
+func (p page) drop(script, parts string) {
+	p.Helper()
 	p.ok(p.EvalAsync(`
 		const data = await (await fetch("sample.mp3")).arrayBuffer();
+		`+script+`
 		const drop = new DataTransfer();
-		drop.items.add(new File([data.slice(0, 300000)], "dropped.mp3"));
+		drop.items.add(new File([`+parts+`], "dropped.mp3"));
 		document.body.dispatchEvent(new DragEvent("drop", {dataTransfer: drop, bubbles: true, cancelable: true}));`, nil))
 	p.until("document.getElementById('file-name').textContent.startsWith('dropped.mp3')")
 	p.settle()
+}
+
+// A dropped file plays as the built-in sample does.
+func TestPlayOwnFile(t *testing.T) {
+	p := load(t, webdriver.Chromium, "", webdriver.Options{})
+	p.drop("", "data.slice(0, 300000)")
 	p.watchSound()
 	p.decode()
 	p.ok(p.Click("#play"))

@@ -2,14 +2,25 @@ package mp3
 
 import (
 	"context"
+	"flag"
+	"os"
 	"testing"
 	"time"
 )
 
-// BenchmarkDecode decodes the sample whole, and says how many times faster
-// than it plays.
+var benchFile = flag.String("mp3", "", "the `file` that BenchmarkDecode decodes; the sample when empty")
+
+// BenchmarkDecode decodes a file whole, and says how many times faster than it
+// plays.
 func BenchmarkDecode(b *testing.B) {
-	f := mustParse(b, readSample(b))
+	data := readSample(b)
+	if *benchFile != "" {
+		var err error
+		if data, err = os.ReadFile(*benchFile); err != nil {
+			b.Fatal(err)
+		}
+	}
+	f := mustParse(b, data)
 	b.SetBytes(int64(f.PCMSize()))
 	for b.Loop() {
 		if _, err := f.DecodeAll(context.Background(), nil); err != nil {

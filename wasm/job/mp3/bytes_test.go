@@ -129,6 +129,7 @@ func checkExact(t *testing.T, f *File, cuts ...int) []byte {
 			if !bytes.Equal(pcm, whole[at:][:f.SegmentSize(s)]) {
 				t.Errorf("segment %d of %d, frames %d to %d, differs from the whole", s.Index, n, s.First, s.First+s.Frames-1)
 			}
+			checkPacked(t, f, s, pcm, nil)
 			at += len(pcm)
 		}
 		if at != len(whole) {

@@ -111,7 +111,8 @@ func checkAnything(t *testing.T, data []byte) {
 	for _, n := range []int{2, f.Frames} {
 		var joined []byte
 		for _, s := range f.Segments(n) {
-			pcm, _ := f.Decode(t.Context(), s, nil)
+			pcm, err := f.Decode(t.Context(), s, nil)
+			checkPacked(t, f, s, pcm, err)
 			joined = append(joined, pcm...)
 		}
 		if !bytes.Equal(joined, whole) {

@@ -28,66 +28,89 @@ func (e *DamageError) Error() string {
 
 func (e *DamageError) Unwrap() error { return e.Err }
 
-// decode decodes the segment's frames after those from first on, which it
-// drops.
-func (f *File) decode(ctx context.Context, s Segment, first int, breathe func() error) ([]byte, error) {
-	size, begin := f.FrameSize(), f.skip+s.First
-	pcm := make([]byte, s.Frames*size)
-	dropped := make([]byte, size)
-	d := &decoder{packer: f.packer(), dropped: dropped}
-	damage := &DamageError{Of: f.Frames}
-	for i := first; i < begin+s.Frames; i++ {
+// A stretch is what to decode of a source's frames, and what to keep of them.
+type stretch struct {
+	lead      int // frames that are decoded first, and dropped
+	frames    int // frames behind them
+	frameSize int // bytes of PCM of a frame
+	cut       int // bytes of PCM left out at the start, less than a frame's
+	size      int // bytes of PCM behind that
+	first     int // which frame of the file the first is that is not dropped
+	of        int // how many frames the file has
+}
+
+// A source gives frames as go-mp3 is to read them, one after the other. What
+// it gives is valid until it is asked again.
+type source interface {
+	// filler is what a decoder must read before the next frame if it begins
+	// there; nil if that is nothing.
+	filler() []byte
+	// frame is the next frame.
+	frame() []byte
+}
+
+// decode gives the PCM of a stretch to take, a frame's at a time, which is
+// valid until take returns.
+func (s stretch) decode(ctx context.Context, from source, breathe func() error, take func(pcm []byte)) error {
+	d := &decoder{source: from, dropped: make([]byte, s.frameSize)}
+	out := make([]byte, s.frameSize)
+	damage := &DamageError{Of: s.of}
+	cut, left := s.cut, s.size
+	for i := range s.lead + s.frames {
 		if err := ctx.Err(); err != nil {
-			return nil, err
+			return err
 		}
 		if breathe != nil {
 			if err := breathe(); err != nil {
-				return nil, err
+				return err
 			}
 		}
-		out := dropped
-		if i >= begin {
-			out = pcm[(i-begin)*size:][:size]
+		err := d.next(out)
+		if i < s.lead {
+			continue // what fails there is the segment's before
 		}
-		err := d.frame(i, out)
-		if err == nil || i < begin {
-			continue // what fails in the lead-in is the segment's before
+		if err != nil {
+			clear(out)
+			if damage.Count++; damage.Count == 1 {
+				damage.First, damage.Err = s.first+i-s.lead, err
+			}
 		}
-		clear(out)
-		if damage.Count++; damage.Count == 1 {
-			damage.First, damage.Err = i-f.skip, err
-		}
+		pcm := out[min(cut, len(out)):]
+		pcm = pcm[:min(left, len(pcm))]
+		cut = 0
+		left -= len(pcm)
+		take(pcm)
 	}
-	cut := max(0, f.start-begin*f.samplesPerFrame()) * bytesPerSample
-	pcm = pcm[cut:][:f.SegmentSize(s)]
 	if damage.Count > 0 {
-		return pcm, damage
+		return damage
 	}
-	return pcm, nil
+	return nil
 }
 
 // decoder hands frames to go-mp3 one by one. After an error go-mp3 begins
 // anew, with nothing of the frames before: so does this one, which is why a
 // segment is exact behind damage as well.
 type decoder struct {
-	packer  *packer
+	source  source
 	dropped []byte
 	feed    feed
 	decoder *gomp3.Decoder
 }
 
-// frame decodes frame i, the one behind the frame before. go-mp3 holds one
-// frame's PCM at a time, so reading exactly a frame's worth never asks for
-// the next.
-func (d *decoder) frame(i int, out []byte) error {
+// next decodes the next frame. go-mp3 holds one frame's PCM at a time, so
+// reading exactly a frame's worth never asks for the one behind it.
+func (d *decoder) next(out []byte) error {
+	var failed error
 	if d.decoder == nil {
-		if filler := d.packer.filler(i); filler != nil {
-			if err := d.bytes(filler, d.dropped); err != nil {
-				return err
-			}
+		if filler := d.source.filler(); filler != nil {
+			failed = d.bytes(filler, d.dropped)
 		}
 	}
-	return d.bytes(d.packer.frame(i), out)
+	frame := d.source.frame()
+	if failed != nil {
+		return failed
+	}
+	return d.bytes(frame, out)
 }
 
 // bytes decodes the bytes of one frame, and turns panics into errors. go-mp3

@@ -115,6 +115,7 @@ func TestFramesThatFailAreSilent(t *testing.T) {
 	if len(whole) != f.PCMSize() {
 		t.Fatalf("%d bytes, want %d", len(whole), f.PCMSize())
 	}
+	checkPacked(t, f, Segment{Frames: f.Frames}, whole, err)
 	for i := range f.Frames {
 		if pcm := whole[i*f.FrameSize():][:f.FrameSize()]; silentPCM(pcm) != (i == 4 || i == 5 || i == 10) {
 			t.Errorf("frame %d: silent is %v", i, silentPCM(pcm))
@@ -131,6 +132,7 @@ func TestFramesThatFailAreSilent(t *testing.T) {
 		if !bytes.Equal(pcm, whole[f.PCMOffset(s):][:f.SegmentSize(s)]) {
 			t.Errorf("frame %d differs from the whole", first)
 		}
+		checkPacked(t, f, s, pcm, err)
 	}
 }
 

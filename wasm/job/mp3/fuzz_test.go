@@ -2,6 +2,7 @@ package mp3
 
 import (
 	"bytes"
+	"errors"
 	"testing"
 )
 
@@ -71,6 +72,31 @@ func FuzzCut(f *testing.F) {
 		got, err := file.Decode(t.Context(), s, nil)
 		if err != nil || !bytes.Equal(got, whole[file.PCMOffset(s):][:file.SegmentSize(s)]) {
 			t.Fatalf("frames %d to %d of %d differ from the whole (error %v)", s.First, s.First+s.Frames-1, file.Frames, err)
+		}
+		checkPacked(t, file, s, got, nil)
+	})
+}
+
+// FuzzDecodePacked: whatever the bytes, there is PCM of the length that they
+// say, or an error.
+func FuzzDecodePacked(f *testing.F) {
+	file := mustParse(f, readSample(f)[:6000])
+	parcel, err := file.Pack(Segment{First: 2, Frames: 3})
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(parcel)
+	f.Add(parcel[:len(parcel)-1])
+	f.Add(parcel[:30])
+	f.Fuzz(func(t *testing.T, parcel []byte) {
+		n := 0
+		err := DecodePacked(t.Context(), parcel, nil, func(pcm []byte) { n += len(pcm) })
+		var damage *DamageError
+		switch {
+		case err != nil && !errors.As(err, &damage) && n > 0:
+			t.Errorf("%d bytes of PCM, and error %v", n, err)
+		case (err == nil || damage != nil) && n != PackedSize(parcel):
+			t.Errorf("%d bytes of PCM, want %d", n, PackedSize(parcel))
 		}
 	})
 }

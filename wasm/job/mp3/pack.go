@@ -115,3 +115,16 @@ func (p *packer) gather(i int, r *recipe) []byte {
 	}
 	return p.old[:r.old]
 }
+
+// packing is a source: a file's frames written anew, from one on.
+type packing struct {
+	packer *packer
+	next   int
+}
+
+func (p *packing) filler() []byte { return p.packer.filler(p.next) }
+
+func (p *packing) frame() []byte {
+	p.next++
+	return p.packer.frame(p.next - 1)
+}

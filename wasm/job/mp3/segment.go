@@ -2,6 +2,7 @@ package mp3
 
 import (
 	"context"
+	"errors"
 	"fmt"
 )
 
@@ -55,17 +56,49 @@ func (f *File) SegmentSize(s Segment) int {
 // then there is PCM, as long as ever, together with an error that is a
 // *DamageError.
 func (f *File) Decode(ctx context.Context, s Segment, breathe func() error) ([]byte, error) {
-	if s.First < 0 || s.Frames < 1 || s.First > f.Frames-s.Frames {
-		return nil, fmt.Errorf("mp3: the segment asks for %d frames from frame %d, but the file has frames 0 to %d; take it from Segments",
-			s.Frames, s.First, f.Frames-1)
+	t, from, err := f.segment(s)
+	if err != nil {
+		return nil, err
 	}
-	return f.decode(ctx, s, max(0, f.skip+s.First-f.leadIn()), breathe)
+	return t.whole(ctx, from, breathe)
 }
 
 // DecodeAll decodes all frames in one go, as a decoder does that reads the
 // file from its start: the reference for the segments.
 func (f *File) DecodeAll(ctx context.Context, breathe func() error) ([]byte, error) {
-	return f.decode(ctx, Segment{Frames: f.Frames}, 0, breathe)
+	t, _, err := f.segment(Segment{Frames: f.Frames})
+	if err != nil {
+		return nil, err
+	}
+	t.lead = f.skip
+	return t.whole(ctx, &packing{f.packer(), 0}, breathe)
+}
+
+// segment is what to decode for a segment, and its frames.
+func (f *File) segment(s Segment) (t stretch, from *packing, err error) {
+	if s.First < 0 || s.Frames < 1 || s.First > f.Frames-s.Frames {
+		return t, nil, fmt.Errorf("mp3: the segment asks for %d frames from frame %d, but the file has frames 0 to %d; take it from Segments",
+			s.Frames, s.First, f.Frames-1)
+	}
+	begin := f.skip + s.First
+	lead := min(begin, f.leadIn())
+	t = stretch{
+		lead: lead, frames: s.Frames, frameSize: f.FrameSize(),
+		cut:  max(0, f.start-begin*f.samplesPerFrame()) * bytesPerSample,
+		size: f.SegmentSize(s), first: s.First, of: f.Frames,
+	}
+	return t, &packing{f.packer(), begin - lead}, nil
+}
+
+// whole gives all PCM at once.
+func (s stretch) whole(ctx context.Context, from source, breathe func() error) ([]byte, error) {
+	pcm := make([]byte, 0, s.size)
+	err := s.decode(ctx, from, breathe, func(frame []byte) { pcm = append(pcm, frame...) })
+	var damage *DamageError
+	if err != nil && !errors.As(err, &damage) {
+		return nil, err
+	}
+	return pcm, err
 }
 
 // leadIn is how many frames are decoded and dropped before a segment.

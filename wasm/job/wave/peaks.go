@@ -7,6 +7,7 @@ package wave
 
 import (
 	"encoding/binary"
+	"errors"
 	"math"
 )
 
@@ -110,6 +111,57 @@ func folded(to, from []bin) []bin {
 	}
 	return to
 }
+
+// As bytes, peaks are the number of samples, and then the finest bins.
+const (
+	headBytes = 4
+	binBytes  = 8
+)
+
+// AppendBinary appends the peaks, so that another program can read them: it takes
+// a thirty-second of the bytes that the sound has.
+func (p *Peaks) AppendBinary(b []byte) ([]byte, error) {
+	b = binary.LittleEndian.AppendUint32(b, uint32(p.samples))
+	if p.levels == nil {
+		return b, nil
+	}
+	for _, x := range p.levels[0] {
+		b = binary.LittleEndian.AppendUint16(b, uint16(x.min))
+		b = binary.LittleEndian.AppendUint16(b, uint16(x.max))
+		b = binary.LittleEndian.AppendUint32(b, math.Float32bits(x.squares))
+	}
+	return b, nil
+}
+
+// UnmarshalBinary reads what AppendBinary has written.
+func (p *Peaks) UnmarshalBinary(b []byte) error {
+	if len(b) < headBytes {
+		return errBytes
+	}
+	samples := int64(binary.LittleEndian.Uint32(b))
+	b = b[headBytes:]
+	if bins := (samples + Base - 1) / Base; int64(len(b)) != bins*binBytes {
+		return errBytes
+	}
+	*p = Peaks{samples: int(samples)}
+	if samples == 0 {
+		return nil
+	}
+	finest := make([]bin, 0, len(b)/binBytes)
+	for ; len(b) > 0; b = b[binBytes:] {
+		finest = append(finest, bin{
+			int16(binary.LittleEndian.Uint16(b)), int16(binary.LittleEndian.Uint16(b[2:])),
+			math.Float32frombits(binary.LittleEndian.Uint32(b[4:])),
+		})
+	}
+	p.levels = [][]bin{finest}
+	for level := 0; len(p.levels[level]) > 1; level++ {
+		p.levels = append(p.levels, folded(make([]bin, 0, (len(p.levels[level])+fold-1)/fold), p.levels[level]))
+	}
+	return nil
+}
+
+var errBytes = errors.New("wave: these are not the bytes of peaks; pass on what AppendBinary has written")
 
 // Of sums up the samples from one up to another, and not that, and what shares a
 // bin of [Base] with them. It takes time logarithmic in their number.

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"math"
 	"math/rand/v2"
+	"reflect"
 	"testing"
 
 	"workerpool.example/playground/wasm/job/wave"
@@ -80,6 +81,33 @@ func TestNothing(t *testing.T) {
 	} {
 		if got != (wave.Bin{}) {
 			t.Errorf("%s: %v", name, got)
+		}
+	}
+}
+
+// Peaks that have gone as bytes are the same.
+func TestBytes(t *testing.T) {
+	for _, samples := range []int{0, 1, 256, 257, 50_000} {
+		want, got := &wave.Peaks{}, wave.New(noise(1000))
+		for pcm := noise(samples); len(pcm) > 0; {
+			n := min(4*1152, len(pcm)) // as they come from a decoder
+			want.Add(pcm[:n])
+			pcm = pcm[n:]
+		}
+		b, err := want.AppendBinary(nil)
+		if err == nil {
+			err = got.UnmarshalBinary(b)
+		}
+		if err != nil || !reflect.DeepEqual(got, want) {
+			t.Errorf("%d samples: they differ, error %v", samples, err)
+		}
+		if len(b) > 12+samples*4/32 {
+			t.Errorf("%d samples take %d bytes", samples, len(b))
+		}
+	}
+	for _, b := range [][]byte{nil, {1, 0, 0}, {1, 0, 0, 0}, {0, 0, 0, 0, 1}, {0, 1, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9}, {0xFF, 0xFF, 0xFF, 0xFF}} {
+		if new(wave.Peaks).UnmarshalBinary(b) == nil {
+			t.Errorf("%v are no peaks", b)
 		}
 	}
 }
