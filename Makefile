@@ -1,7 +1,7 @@
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 JS          = GOOS=js GOARCH=wasm
 
-.PHONY: help run build generate test lint bench screenshots clean
+.PHONY: help run build hosts generate test lint bench screenshots clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -13,6 +13,20 @@ build: ## compile the program for the browser into build/
 	$(JS) go build -trimpath -buildvcs=false -ldflags="-s -w" -o build/playground.wasm ./wasm
 	$(JS) go build -trimpath -buildvcs=false -ldflags="-s -w" -o build/webworker.wasm ./wasm/webworker
 	cp "$$(go env GOROOT)/lib/wasm/wasm_exec.js" build/
+
+# Each generator works on a copy: they write into their folders.
+hosts: build/hosts/src/docusaurus/node_modules/.package-lock.json ## build the sites that the embed is tested in, into build/hosts/
+	rm -rf build/hosts/src/hugo build/hosts/src/docusaurus/blog
+	cp -R web/e2e/hosts/. build/hosts/src
+	rm -rf build/hosts/plain && cp -R build/hosts/src/plain build/hosts/plain
+	hugo --quiet --cleanDestinationDir -s build/hosts/src/hugo -d "$(CURDIR)/build/hosts/hugo"
+	cd build/hosts/src/docusaurus && NO_UPDATE_NOTIFIER=1 npx docusaurus build --out-dir ../../docusaurus
+
+build/hosts/src/docusaurus/node_modules/.package-lock.json: web/e2e/hosts/docusaurus/package-lock.json
+	mkdir -p build/hosts/src/docusaurus
+	cp web/e2e/hosts/docusaurus/package*.json build/hosts/src/docusaurus
+	npm install --prefix build/hosts/src/docusaurus --ignore-scripts --no-audit --no-fund
+	touch $@
 
 generate: ## renew the files that are made from other files
 	go generate ./...

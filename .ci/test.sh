@@ -47,7 +47,8 @@ missing() {
   first mpg123 >/dev/null || echo mpg123
   first node >/dev/null || echo nodejs
   first cc gcc clang >/dev/null || echo gcc libc6-dev # for the race detector
-  has_axe || first npm >/dev/null || echo npm
+  first npm >/dev/null || echo npm
+  first hugo >/dev/null || echo hugo
 }
 
 # axe-core judges whether everybody can use the page. TestAxe looks for it here.
@@ -164,6 +165,13 @@ END
   fi
 else
   absent chromium chromium
+fi
+
+# The sites that TestHosts drives the embed in.
+if first npm >/dev/null && first hugo >/dev/null; then
+  check hosts make -s hosts
+else
+  absent hosts "npm or hugo"
 fi
 
 # One package at a time: browsers that share two cores only wait for each other.
