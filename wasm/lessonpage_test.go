@@ -55,7 +55,7 @@ type oEmbed struct {
 func oembed(t *testing.T, l run.Lesson) string {
 	s := l.Settings(0)
 	s.View = "stage"
-	f := embed.Figure{Site: base, Settings: s, Lazy: true, Title: words.Say("embedding.title.lesson", "title", l.Title()), Height: embed.StageHeight}
+	f := embed.Figure{Site: base, Settings: s, Lazy: true, Title: words.Say("embedding.title.lesson", "title", l.Title()), Height: embed.StageHeight(s)}
 	var b bytes.Buffer
 	encoder := json.NewEncoder(&b)
 	encoder.SetEscapeHTML(false)
@@ -63,7 +63,7 @@ func oembed(t *testing.T, l run.Lesson) string {
 	if err := encoder.Encode(oEmbed{
 		Version: "1.0", Type: "rich", Title: l.Title(), ProviderName: words.Say("page.title"), ProviderURL: base, CacheAge: 24 * 60 * 60,
 		ThumbnailURL: base + "lessons/" + l.Name + ".png", ThumbnailWidth: card.Width, ThumbnailHeight: card.Height,
-		HTML: f.IFrame(), Width: embed.StageWidth, Height: embed.StageHeight,
+		HTML: f.IFrame(), Width: embed.StageWidth, Height: embed.StageHeight(s),
 	}); err != nil {
 		t.Fatal(err)
 	}

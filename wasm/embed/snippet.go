@@ -159,9 +159,14 @@ func HeightOf(said float64) int {
 	return int(min(max(said, least), most))
 }
 
-// StageWidth and StageHeight are those of a frame that shows the stage of a lesson
-// and nothing else, and in which nothing has to be scrolled.
-const (
-	StageWidth  = 668
-	StageHeight = 900
-)
+// StageWidth is that of a frame of oEmbed, which cannot size itself.
+const StageWidth = 668
+
+// StageHeight is as high as the stage alone needs to be in such a frame, with its
+// waveform if there is one. A test in a browser has it so.
+func StageHeight(s run.Settings) int {
+	if s.Work == run.MP3 {
+		return 1120
+	}
+	return 900
+}

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"workerpool.example/playground/wasm/embed"
+	"workerpool.example/playground/wasm/run"
 	"workerpool.example/playground/web/e2e/webdriver"
 )
 
@@ -246,4 +248,21 @@ func TestEmbedDialogLesson(t *testing.T) {
 	p.inside(previewed, func() { p.until("document.getElementById('sentence').textContent === " + strconv.Quote(sentence)) })
 	p.ok(p.Click("#embedding-close"))
 	p.until("!document.querySelector('iframe')")
+}
+
+// The frame of an oEmbed has room for what is in it, before a run and after.
+func TestOEmbedHeight(t *testing.T) {
+	p := load(t, webdriver.Chromium, "", webdriver.Options{})
+	for _, name := range []string{"one-worker", "unread-results", "too-many-goroutines", "your-own-mp3"} {
+		l, _ := run.LessonNamed(name)
+		room := embed.StageHeight(l.Settings(0))
+		p.ok(p.Resize(embed.StageWidth, room))
+		p.visit("embed.html?view=stage&lesson=" + name)
+		p.click("#to-end")
+		var high int
+		p.ok(p.Eval("return Math.ceil(document.body.getBoundingClientRect().height)", &high))
+		if high > room || high < room-150 {
+			t.Errorf("%s needs %d pixels of %d", name, high, room)
+		}
+	}
 }
