@@ -141,22 +141,20 @@ func (p *player) dropped(file js.Value) {
 		if n != t.opened {
 			return
 		}
-		if err == nil && !record.Looks(bytesOf(head)) {
+		if err != nil || !record.Looks(bytesOf(head)) { // what cannot be read is told there
 			p.sound.choose(file)
 			return
 		}
 		name := file.Get("name").String()
 		defer p.wake()
+		// A file that is too long is not read to its end, but refused.
+		buffer, err := await(file.Call("slice", 0, record.MaxFile+1).Call("arrayBuffer"))
+		if n != t.opened {
+			return
+		}
 		var f record.File
 		if err == nil {
-			var buffer js.Value // a file that is too long is not read to its end, but refused
-			buffer, err = await(file.Call("slice", 0, record.MaxFile+1).Call("arrayBuffer"))
-			if n != t.opened {
-				return
-			}
-			if err == nil {
-				f, err = record.Read(bytesOf(buffer))
-			}
+			f, err = record.Read(bytesOf(buffer))
 		}
 		if err != nil {
 			p.note(words.Say("take.refused", "name", name, "why", err.Error()))
