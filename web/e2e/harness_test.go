@@ -169,6 +169,9 @@ func open(t testing.TB, engine webdriver.Engine, opts webdriver.Options) *webdri
 			if strings.Contains(line, "Skipping unsupported feature name") {
 				continue // what Firefox says of any frame that may use the clipboard
 			}
+			if strings.Contains(line, "Layout was forced before the page was fully loaded") {
+				continue // what Firefox says of a frame that is looked into while it loads
+			}
 			t.Errorf("the console says: %s", line)
 		}
 		if share && !t.Failed() && s.Reset() == nil {
