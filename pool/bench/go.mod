@@ -1,6 +1,6 @@
 module workerpool.example/playground/pool/bench
 
-go 1.26
+go 1.26.0
 
 replace workerpool.example/playground => ../..
 
