@@ -166,7 +166,7 @@ const StageWidth = 668
 // waveform if there is one. A test in a browser has it so.
 func StageHeight(s run.Settings) int {
 	if s.Work == run.MP3 {
-		return 1120
+		return 1200
 	}
 	return 900
 }

@@ -86,7 +86,8 @@ func TestEmbedHosts(t *testing.T) {
 				if strings.HasPrefix(name, "element") {
 					frame = "document.querySelector('worker-pool').shadowRoot.querySelector('iframe')"
 				}
-				p.ok(p.WaitFor(frame))
+				// Not the blank page that a frame begins with.
+				p.until(frame + "?.contentDocument === null && performance.getEntriesByType('resource').some(e => e.name.includes('embed.html'))")
 				p.inside(frame, func() {
 					p.ok(p.WaitFor(playing))
 					p.ok(p.Click("#run"))
