@@ -92,7 +92,7 @@ func TestApply(t *testing.T) {
 func FuzzParse(f *testing.F) {
 	f.Add("worker-pool", "set", 1.0, "workers", "5", 7.0, true)
 	f.Add("worker-pool", "seek", 1.0, "t", "", math.Inf(-1), false)
-	f.Add("worker-pool", "seek", 1.0, "step", "1e400", -0.0, false)
+	f.Add("worker-pool", "seek", 1.0, "step", "1e400", math.Copysign(0, -1), false)
 	f.Add("worker-pool", "set", 1.0, "resize", "1:1,1:1", 1e300, false)
 	f.Fuzz(func(t *testing.T, source, kind string, version float64, name, text string, number float64, flag bool) {
 		for _, value := range []any{text, number, flag, nil, []any{1}} {
