@@ -3,6 +3,7 @@ package pool
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 )
 
 // crew is who works: how many workers there should be, and which there are.
@@ -12,6 +13,7 @@ type crew[V, R any] struct {
 	told    chan struct{}                // closed when all were told that it has ended
 	size    int                          // how many workers there should be
 	live    int                          // how many there are, those that stop just now not counted
+	excess  atomic.Int32                 // live less size, for workers to read without mu
 	running int                          // how many goroutines there are
 	workers []*worker[V, R]              // by number less one; nil where it stopped
 	started bool                         // by Start
@@ -29,9 +31,9 @@ func (p *Pool[V, R]) Resize(numWorkers int) {
 	p.mu.Lock()
 	p.size = n
 	p.grow()
-	shrunk := p.live > n
+	p.weigh()
 	p.mu.Unlock()
-	if shrunk {
+	if p.excess.Load() > 0 {
 		p.wake()
 	}
 }
@@ -50,6 +52,7 @@ func (p *Pool[V, R]) grow() {
 		w.ctx = context.WithValue(p.ctx, workerKey{}, w.number)
 		p.workers[i] = w
 		p.live++
+		p.weigh()
 		p.running++
 		go func() {
 			p.emit(Event{Kind: WorkerStarted, Worker: int32(w.number)})
@@ -57,6 +60,9 @@ func (p *Pool[V, R]) grow() {
 		}()
 	}
 }
+
+// weigh keeps excess true. The caller holds mu and has changed live or size.
+func (p *Pool[V, R]) weigh() { p.excess.Store(int32(p.live - p.size)) }
 
 // wake has every worker that waits for a job look whether it should. To one that is
 // busy, or about to wait, it says so for the next time, so that none can miss it.
@@ -82,6 +88,7 @@ func (p *Pool[V, R]) retire() bool {
 		return false
 	}
 	p.live--
+	p.weigh()
 	return true
 }
 
@@ -91,6 +98,7 @@ func (p *Pool[V, R]) ending() {
 	defer p.mu.Unlock()
 	p.ended = true
 	p.live--
+	p.weigh()
 }
 
 // depart is the last thing a worker does; the last of them finishes the pool.

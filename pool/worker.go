@@ -13,7 +13,7 @@ type worker[V, R any] struct {
 	pool   *Pool[V, R]
 	number int
 	ctx    context.Context // the pool's, with the worker's number
-	look   chan struct{}   // has it look whether there is still something to wait for
+	look   chan struct{}   // wakes it while it waits for a job
 
 	// Only the worker writes these; Snapshot reads them. A count of jobs begun
 	// and ended in one word, twice the ended ones plus one while busy, can
@@ -50,12 +50,30 @@ func (w *worker[V, R]) serve() (stop bool) {
 	defer w.rescue()
 	p := w.pool
 	for {
-		j, ok := w.next()
-		if !ok {
+		if p.excess.Load() > 0 && p.retire() {
 			return true
 		}
+		var j job[V]
+		var ok bool
+		select {
+		case j, ok = <-p.jobs: // the common case, at a fraction of the price of waiting
+		default:
+			var woken bool
+			if j, ok, woken = w.wait(); woken {
+				continue
+			}
+		}
+		if !ok {
+			p.ending()
+			return true
+		}
+		if p.over() {
+			w.skip(j)
+			continue
+		}
+
 		w.job = j.number
-		w.count()
+		w.progress.Add(1)
 		if p.observe != nil {
 			p.observe(Event{Kind: JobStarted, Job: j.number, Worker: int32(w.number)})
 		}
@@ -64,56 +82,42 @@ func (w *worker[V, R]) serve() (stop bool) {
 		value, err := p.work(w.ctx, j.value)
 		w.working = false
 
-		w.count()
+		w.progress.Add(1)
 		if err != nil {
 			w.report(JobFailed, j.number)
 		} else if p.observe != nil { // as report does, without the call
 			p.observe(Event{Kind: JobFinished, Job: j.number, Worker: int32(w.number)})
 			p.observe(Event{Kind: ResultSent, Job: j.number, Worker: int32(w.number)})
 		}
-		select {
-		case p.results <- Result[R]{Job: j.number, Worker: w.number, Value: value, Err: err}:
-		default:
-			p.send(Result[R]{Job: j.number, Worker: w.number, Value: value, Err: err})
+		r := Result[R]{Job: j.number, Worker: w.number, Value: value, Err: err}
+		if p.done == nil { // nothing else can end the send
+			p.results <- r
+		} else {
+			p.send(r)
 		}
 		w.giveWay()
 	}
 }
 
-// next receives a job that is to run; false if the worker has to stop. A receive
-// is tried alone first, at a fraction of the price of a select.
-func (w *worker[V, R]) next() (j job[V], ok bool) {
+// wait receives a job when none was there, or is woken to look around. It lets
+// the others run first: often a job is there then, and to wait for one and for
+// w.look at once costs several times as much.
+func (w *worker[V, R]) wait() (j job[V], ok, woken bool) {
 	p := w.pool
-	for {
-		if len(w.look) > 0 {
-			if <-w.look; p.retire() {
-				return j, false
-			}
-		}
-		select {
-		case j, ok = <-p.jobs:
-		default:
-			if p.over() { // nobody will submit any more
-				p.ending()
-				return j, false
-			}
-			select {
-			case j, ok = <-p.jobs:
-			case <-w.look:
-				if p.retire() {
-					return j, false
-				}
-				continue
-			}
-		}
-		if !ok {
-			p.ending()
-			return j, false
-		}
-		if !p.over() {
-			return j, true
-		}
-		w.skip(j)
+	if p.over() { // nobody will submit any more
+		return j, false, false
+	}
+	runtime.Gosched()
+	select {
+	case j, ok = <-p.jobs:
+		return j, ok, false
+	default:
+	}
+	select {
+	case j, ok = <-p.jobs:
+		return j, ok, false
+	case <-w.look:
+		return j, false, true
 	}
 }
 
@@ -126,16 +130,10 @@ func (w *worker[V, R]) giveWay() {
 
 // skip settles a job that was received after the context ended.
 func (w *worker[V, R]) skip(j job[V]) {
-	w.count()
-	w.count()
+	w.progress.Add(2)
 	w.failed.Add(1)
 	w.pool.cancel(j, w.number)
 	w.giveWay()
-}
-
-// count moves progress on by one: a job begun, or ended.
-func (w *worker[V, R]) count() {
-	w.progress.Add(1)
 }
 
 // report counts a failure, and tells the observer how a job ended and that its
@@ -158,13 +156,13 @@ func (w *worker[V, R]) rescue() {
 	w.working, w.ending = false, true
 	if value := recover(); value != nil {
 		err := &PanicError{Job: w.job, Worker: w.number, Value: value, Stack: debug.Stack()}
-		w.count()
+		w.progress.Add(1)
 		w.report(JobPanicked, w.job)
 		w.pool.send(Result[R]{Job: w.job, Worker: w.number, Err: err})
 		w.giveWay()
 		return
 	}
-	w.count()
+	w.progress.Add(1)
 	w.report(JobExited, w.job)
 	w.pool.send(Result[R]{Job: w.job, Worker: w.number, Err: ErrExit})
 }
