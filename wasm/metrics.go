@@ -116,7 +116,9 @@ func (c *charts) add(f *frames, p *player) {
 		f.add(c.shown[i].canvas, c.waiting[0].Scene)
 		c.waiting = c.waiting[1:]
 	}
-	p.wake() // for the next of them, even if nothing else changes
+	if !p.liveNow() { // then there is a next draw in any case
+		p.wake() // for the next of them, even if nothing else changes
+	}
 }
 
 // chartBeat is in how many frames all charts are drawn once at most.

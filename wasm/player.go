@@ -33,7 +33,7 @@ type player struct {
 	pending  bool               // the settings have changed since the run was started
 	ended    bool               // the end of the run was noticed
 	summary  string             // what its results give together
-	turn     int                // counts turns of the loop
+	painted  float64            // when real work was drawn last, in ms
 	dirty    bool               // something has changed since the last draw
 
 	earlier earlier // the run before
@@ -221,6 +221,7 @@ func (p *player) again() { js.Global().Get("playground").Call("wake") }
 
 // frame moves the moment. now is the time of the frame in milliseconds.
 func (p *player) frame(now float64) {
+	p.sound.processor.frameBegins()
 	if p.pending {
 		p.measured.stop() // it would be of other settings than those that are shown
 		p.restart()
@@ -230,11 +231,21 @@ func (p *player) frame(now float64) {
 		p.play(now)
 		p.wake()
 	}
-	if p.liveNow() {
+	if p.run != nil && p.run.Live && !p.ended {
 		p.run.Tick()
-		p.wake()
+		if p.run.Rec.End != record.Running || now-p.painted >= livePace(p.run.Now()) {
+			p.painted, p.dirty = now, true
+		}
+		p.again()
 	}
 	p.sound.speaker.turn()
+}
+
+// livePace is how long real work is not drawn again, in ms. The jobs need the
+// time, and the longer a run is, the less a frame adds to its picture: a 128th of
+// the run is a few pixels.
+func livePace(elapsed time.Duration) float64 {
+	return min(max(1000*elapsed.Seconds()/64, 33), 100)
 }
 
 // tick lets virtual time go on, and reports whether it can go further.
@@ -257,9 +268,6 @@ func (p *player) tick() bool {
 // draw draws every view, if anything has changed.
 func (p *player) draw() {
 	if !p.dirty {
-		return
-	}
-	if p.turn++; p.liveNow() && p.turn%2 == 0 { // the jobs need the time
 		return
 	}
 	p.dirty = false

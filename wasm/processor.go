@@ -13,9 +13,14 @@ import (
 const (
 	// slice is how long a job computes before it lets the page answer.
 	slice = 5 * time.Millisecond
-	// share is how long after a frame jobs compute at most before they wait for the
-	// next, which comes after 16.7 ms.
-	share = 11 * time.Millisecond
+	// overdue is when a frame is: they come every 16.7 ms. Chromium makes them
+	// between messages, Firefox makes none while there are any.
+	overdue = 24 * time.Millisecond
+	// share is how long after a frame jobs then compute at most before they wait
+	// for the next.
+	share = 14 * time.Millisecond
+	// waited is for how many frames jobs wait before they try it without again.
+	waited = 60
 )
 
 // A processor shares the one thread of js/wasm between the jobs and the page.
@@ -28,13 +33,14 @@ type processor struct {
 	token   chan struct{}
 	resume  chan struct{}
 	began   time.Time // when the slice began
-	painted time.Time // when the browser last made a frame
+	painted time.Time // when the browser last made a frame, or would have
 
 	channel js.Value // a MessageChannel: the fastest way round the event loop
 	frame   js.Func
 	late    js.Func
 	timer   js.Value
 	waiting bool // a job waits in yield
+	frames  int  // for which jobs still wait, since one was overdue
 }
 
 func newProcessor() *processor {
@@ -57,8 +63,9 @@ func newProcessor() *processor {
 		p.post()
 		return nil
 	})
-	// Hidden pages get no frames.
+	// Nor does every page that is not hidden get them.
 	p.late = js.FuncOf(func(js.Value, []js.Value) any {
+		p.painted = time.Now()
 		p.post()
 		return nil
 	})
@@ -106,7 +113,7 @@ func (p *processor) breathe(ctx context.Context) error {
 // breakIfDue yields if the slice is over, whichever jobs have shared it, and
 // reports whether it was.
 func (p *processor) breakIfDue() bool {
-	if time.Since(p.began) < slice {
+	if time.Since(p.began) < slice && !p.frameDue() {
 		return false
 	}
 	p.yield()
@@ -114,15 +121,27 @@ func (p *processor) breakIfDue() bool {
 	return true
 }
 
+// frameDue reports whether jobs have to wait for the browser's next frame.
+func (p *processor) frameDue() bool {
+	if p.frames > 0 {
+		return time.Since(p.painted) >= share
+	}
+	return time.Since(p.painted) >= overdue
+}
+
+// frameBegins is called at each frame of the page.
+func (p *processor) frameBegins() { p.painted = time.Now() }
+
 // yield lets the browser work: to its next frame if one is due, else through
-// its event loop once.
+// its event loop once. A hidden page has no frames, and its timers are slow.
 func (p *processor) yield() {
 	p.waiting = true
-	if time.Since(p.painted) < share {
+	if !p.frameDue() || js.Global().Get("document").Get("hidden").Bool() {
 		p.post()
-	} else if js.Global().Get("document").Get("hidden").Bool() {
-		js.Global().Call("setTimeout", p.late, 0)
 	} else {
+		if p.frames--; p.frames < 0 {
+			p.frames = waited
+		}
 		js.Global().Call("requestAnimationFrame", p.frame)
 		p.timer = js.Global().Call("setTimeout", p.late, 100)
 	}
