@@ -77,7 +77,7 @@ func startSite() {
 		if said, err := exec.Command("go", "build", "-o", program, "../..").CombinedOutput(); err != nil {
 			return fmt.Errorf("building the server: %w\n%s", err, said)
 		}
-		cmd := exec.Command(program, "-addr", "127.0.0.1:0")
+		cmd := exec.Command(program, "-addr", "127.0.0.1:0", "-watch=false")
 		cmd.Dir = filepath.Join("..", "..") // where it finds what it serves
 		cmd.Stderr = os.Stderr
 		stdout, err := cmd.StdoutPipe()
