@@ -27,6 +27,16 @@ var page = "<!doctype html>" + strings.Repeat("<p>worker, job, result</p>", 100)
 // testSite is a site with a file of each sort, and some that must stay private.
 func testSite(t testing.TB) *Server {
 	t.Helper()
+	if tested == nil {
+		tested = makeTestSite(t)
+	}
+	return New(tested)
+}
+
+var tested site.Site // made once, for it takes long
+
+func makeTestSite(t testing.TB) site.Site {
+	t.Helper()
 	dir := t.TempDir()
 	for name, content := range map[string]string{
 		"web/index.html":          page,
@@ -73,7 +83,7 @@ func testSite(t testing.TB) *Server {
 		t.Fatal(err)
 	}
 	delete(s, "404.html") // a site without one; see TestNotFoundPage
-	return New(s)
+	return s
 }
 
 // named is the path of a file whose name holds a hash.
