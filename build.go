@@ -61,7 +61,7 @@ func answers(ctx context.Context, dir string, o options, said io.Writer) (handle
 		// It takes a minute or two, so it happens beside the serving, on one
 		// processor. Nobody waits for it: what it keeps is whole or nothing.
 		go func() {
-			if s, err := s.Compressed(ctx, site.Compression{Brotli: true, Cache: m.cache, Workers: 1}); err == nil {
+			if s, err := s.Compressed(ctx, site.Compression{Brotli: true, Cache: caches(), Workers: 1}); err == nil {
 				now.Store(server.New(s))
 			}
 		}()
@@ -97,7 +97,7 @@ func writeSite(ctx context.Context, dir string, o options, said io.Writer) error
 		return err
 	}
 	done := report(said, "Compressing (up to a minute for what was not compressed before)")
-	s, err = s.Compressed(ctx, site.Compression{Brotli: true, Cache: m.cache})
+	s, err = s.Compressed(ctx, site.Compression{Brotli: true, Cache: caches()})
 	done()
 	if err != nil {
 		return err
@@ -155,7 +155,7 @@ func (m *maker) site(ctx context.Context, src site.Source) (site.Site, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.Compressed(ctx, site.Compression{Gzip: true, Cache: m.cache})
+	return s.Compressed(ctx, site.Compression{Gzip: true, Cache: caches()})
 }
 
 // sources finds the module whose site is made: of `go run MODULE@VERSION` the one in
@@ -212,15 +212,25 @@ func declares(file, module string) bool {
 	return false
 }
 
-// cacheFolder is where the program built from module is kept, so that the next
-// start finds it: linking again is the slow part of an unchanged build.
-func cacheFolder(module string) string {
+// caches is where things are kept for the next start: what was compressed, and for
+// each module what was built.
+func caches() string {
 	base, err := os.UserCacheDir()
 	if err != nil {
 		return "" // build makes a temporary one, which nobody else can write
 	}
+	return filepath.Join(base, "workerpool-playground")
+}
+
+// cacheFolder is where the program built from module is kept, so that the next
+// start finds it: linking again is the slow part of an unchanged build.
+func cacheFolder(module string) string {
+	base := caches()
+	if base == "" {
+		return ""
+	}
 	sum := sha256.Sum256([]byte(module))
-	return filepath.Join(base, "workerpool-playground", fmt.Sprintf("%x", sum[:8]))
+	return filepath.Join(base, fmt.Sprintf("%x", sum[:8]))
 }
 
 // A product is what build made, as files.

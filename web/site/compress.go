@@ -5,10 +5,13 @@ import (
 	"compress/gzip"
 	"context"
 	"io"
+	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
 	"runtime"
+	"slices"
+	"time"
 
 	"github.com/andybalholm/brotli"
 
@@ -71,6 +74,7 @@ func (c Compression) form(ctx context.Context, data []byte, coding Coding, want 
 		// Another encoder would be another folder.
 		kept = filepath.Join(c.Cache, "compressed-1", Hash(data)+suffix[coding])
 		if compressed, err := os.ReadFile(kept); err == nil && restores(compressed, data, coding) {
+			os.Chtimes(kept, time.Time{}, time.Now()) // it is still of use; see keep
 			return smaller(compressed, data), nil
 		}
 	}
@@ -133,18 +137,39 @@ func restores(compressed, data []byte, coding Coding) bool {
 	return err == nil && bytes.Equal(plain, data)
 }
 
-// keep writes into the cache, whole or not at all. That it cannot be written is no
-// reason to fail: then it is made again.
+// keepMost is how many forms a cache holds: those of some sites.
+const keepMost = 400
+
+// keep writes into the cache, whole or not at all, and takes away what was not asked
+// for the longest time. That it cannot be written is no reason to fail: then it is
+// made again.
 func keep(file string, data []byte) {
-	if os.MkdirAll(filepath.Dir(file), 0o755) != nil {
+	dir := filepath.Dir(file)
+	if os.MkdirAll(dir, 0o755) != nil {
 		return
 	}
-	part, err := os.CreateTemp(filepath.Dir(file), "part-")
+	part, err := os.CreateTemp(dir, "part-")
 	if err != nil {
 		return
 	}
 	_, err = part.Write(data)
 	if part.Close() != nil || err != nil || os.Rename(part.Name(), file) != nil {
 		os.Remove(part.Name())
+		return
+	}
+	entries, err := os.ReadDir(dir)
+	if err != nil || len(entries) <= keepMost {
+		return
+	}
+	age := func(e fs.DirEntry) time.Time {
+		info, err := e.Info()
+		if err != nil {
+			return time.Time{}
+		}
+		return info.ModTime()
+	}
+	slices.SortFunc(entries, func(a, b fs.DirEntry) int { return age(a).Compare(age(b)) })
+	for _, e := range entries[:len(entries)-keepMost] {
+		os.Remove(filepath.Join(dir, e.Name()))
 	}
 }

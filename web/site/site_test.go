@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"maps"
@@ -17,6 +18,7 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"github.com/andybalholm/brotli"
 )
@@ -187,7 +189,10 @@ func TestMakeRefuses(t *testing.T) {
 		change func(fstest.MapFS)
 		want   string
 	}{
-		"a circle":               {func(f fstest.MapFS) { f["lessons/open.js"].Data = []byte(`"../boot.js"`); f["boot.js"].Data = []byte(`"./lessons/open.js"`) }, "refers to itself"},
+		"a circle": {func(f fstest.MapFS) {
+			f["lessons/open.js"].Data = []byte(`"../boot.js"`)
+			f["boot.js"].Data = []byte(`"./lessons/open.js"`)
+		}, "refers to itself"},
 		"a page without a head":  {func(f fstest.MapFS) { f["index.html"].Data = nil }, "index.html cannot load offline.js"},
 		"no service worker":      {func(f fstest.MapFS) { delete(f, "sw.js") }, "sw.js has no place"},
 		"no place for the files": {func(f fstest.MapFS) { f["sw.js"].Data = []byte("// /site\n") }, "sw.js has no place"},
@@ -402,5 +407,31 @@ func TestCache(t *testing.T) {
 	again, err := s.Compressed(t.Context(), Compression{Gzip: true, Brotli: true, Cache: cache})
 	if err != nil || !bytes.Equal(again["a.txt"].Brotli, made["a.txt"].Brotli) || !bytes.Equal(again["a.txt"].Gzip, made["a.txt"].Gzip) {
 		t.Errorf("the same file was compressed in two ways: %v", err)
+	}
+}
+
+// The cache does not grow without end, and what was used last stays.
+func TestCacheForgets(t *testing.T) {
+	cache := t.TempDir()
+	first := Site{"a.txt": {Data: bytes.Repeat([]byte("a"), 100)}}
+	if _, err := first.Compressed(t.Context(), Compression{Gzip: true, Cache: cache}); err != nil {
+		t.Fatal(err)
+	}
+	old, err := filepath.Glob(filepath.Join(cache, "*", "*.gz"))
+	if err != nil || len(old) != 1 {
+		t.Fatalf("%q, %v", old, err)
+	}
+	if err := os.Chtimes(old[0], time.Time{}, time.Unix(1e9, 0)); err != nil {
+		t.Fatal(err)
+	}
+	for i := range keepMost {
+		keep(filepath.Join(filepath.Dir(old[0]), fmt.Sprint(i)), []byte("x"))
+	}
+	left, err := os.ReadDir(filepath.Dir(old[0]))
+	if err != nil || len(left) != keepMost {
+		t.Errorf("%d files are kept, want %d (%v)", len(left), keepMost, err)
+	}
+	if _, err := os.Stat(old[0]); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("the oldest was kept: %v", err)
 	}
 }
