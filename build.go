@@ -42,7 +42,7 @@ func answers(ctx context.Context, dir string, o options, said io.Writer) (handle
 	src := site.Source{Base: cmp.Or(o.base, site.Anywhere)}
 	if o.watch && changing {
 		src.Develop = true
-		w := &develop.Workshop{Look: m.look, Make: func(ctx context.Context) (site.Site, error) { return m.site(ctx, src) }, Said: said}
+		w := &develop.Workshop{Look: m.look, Make: func(ctx context.Context) (site.Site, string, error) { return m.site(ctx, src) }, Said: said}
 		if err := w.Open(ctx); err != nil {
 			return nil, nil, err
 		}
@@ -51,7 +51,7 @@ func answers(ctx context.Context, dir string, o options, said io.Writer) (handle
 		return w, watching.Wait, nil
 	}
 
-	s, err := m.site(ctx, src)
+	s, _, err := m.site(ctx, src)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -92,7 +92,7 @@ func writeSite(ctx context.Context, dir string, o options, said io.Writer) error
 		return err
 	}
 	m := &maker{module: module, cache: cacheFolder(module), said: said}
-	s, err := m.site(ctx, site.Source{Base: o.base, Offline: true})
+	s, _, err := m.site(ctx, site.Source{Base: o.base, Offline: true})
 	if err != nil {
 		return err
 	}
@@ -134,28 +134,31 @@ func (m *maker) lookAtCode() string {
 	return develop.Fingerprint(program, in("wasm"), in("pool"), in("go.mod"), in("go.sum"))
 }
 
-// site gives the site with its quickly compressed forms.
-func (m *maker) site(ctx context.Context, src site.Source) (site.Site, error) {
+// site gives the site with its quickly compressed forms, and which build it is.
+func (m *maker) site(ctx context.Context, src site.Source) (s site.Site, b string, err error) {
 	if code := m.lookAtCode(); code != m.code {
 		m.code = "" // what a build that fails leaves is of no code
 		built, err := build(ctx, m.module, m.cache, m.said)
 		if err != nil {
-			return nil, err
+			return nil, "", err
 		}
 		m.code, m.built = code, built
 	}
 	web, err := os.OpenRoot(filepath.Join(m.module, "web"))
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
 	defer web.Close()
 	src.Web = web.FS()
 	src.Built = map[string]string{"playground.wasm": m.built.program, "webworker.wasm": m.built.worker, "wasm_exec.js": m.built.wasmExec}
-	s, err := site.Make(src)
-	if err != nil {
-		return nil, err
+	if s, err = site.Make(src); err != nil {
+		return nil, "", err
 	}
-	return s.Compressed(ctx, site.Compression{Gzip: true, Cache: caches()})
+	if src.Develop {
+		s, b = s.Watched()
+	}
+	s, err = s.Compressed(ctx, site.Compression{Gzip: true, Cache: caches()})
+	return s, b, err
 }
 
 // sources finds the module whose site is made: of `go run MODULE@VERSION` the one in

@@ -7,12 +7,15 @@ import { started } from "./boot.js";
 
 await started;
 if (top === window && "serviceWorker" in navigator) {
+  // @ts-ignore: not every browser has connection.
+  const spare = navigator.connection?.saveData;
+  const rest = () => spare || navigator.serviceWorker.controller?.postMessage("rest");
+  // Of the one that is there, and of a newer one once it takes over.
+  navigator.serviceWorker.addEventListener("controllerchange", rest);
   try {
     // The worker's script is never taken from the cache: it says which build there is.
     await navigator.serviceWorker.register("sw.js", { updateViaCache: "none" });
-    const { active } = await navigator.serviceWorker.ready;
-    // @ts-ignore: not every browser has connection.
-    if (!navigator.connection?.saveData) active?.postMessage("rest");
+    rest();
   } catch {
     // Private windows and some settings allow none; the page needs none.
   }

@@ -27,7 +27,7 @@ addEventListener("activate", (event) => event.waitUntil(tidy().then(() => client
 
 // The page asks for the rest once it runs; see offline.js.
 addEventListener("message", (event) => {
-  if (event.data === "rest") event.waitUntil(keep(rest));
+  if (event.data === "rest") event.waitUntil(keep(rest).catch(() => {})); // then at another visit
 });
 
 addEventListener("fetch", (event) => {

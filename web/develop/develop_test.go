@@ -107,11 +107,8 @@ func TestWorkshop(t *testing.T) {
 	looked := make(chan string) // what is seen of the sources
 	w := &Workshop{
 		Look: func() string { return "1" },
-		Make: func(context.Context) (site.Site, error) {
-			if fails != nil {
-				return nil, fails
-			}
-			return site.Site{"index.html": {Data: []byte(page)}}, nil
+		Make: func(context.Context) (site.Site, string, error) {
+			return site.Site{"index.html": {Data: []byte(page)}}, "build-" + page, fails
 		},
 		Said: &said,
 	}
@@ -167,13 +164,13 @@ func TestWorkshop(t *testing.T) {
 	}
 
 	is("one")
-	events, first := listen(w.changes.Build())
+	events, first := listen("build-one")
 	defer first.Close()
 	fails = errors.New("main.go:1: mend\n\tthis")
 	change("2")
 	hears(events, "event: trouble", `data: "main.go:1: mend\n\tthis"`)
 	is("one") // as long as there is no better one
-	late, second := listen(w.changes.Build())
+	late, second := listen("build-one")
 	defer second.Close()
 	hears(late, "event: trouble", `data: "main.go:1: mend\n\tthis"`)
 

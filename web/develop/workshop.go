@@ -16,9 +16,9 @@ import (
 // the one that it made last. Pages of an earlier one reload; when the sources cannot
 // be made a site of, pages show why.
 type Workshop struct {
-	Look func() string // a fingerprint of the sources; see [Fingerprint]
-	Make func(context.Context) (site.Site, error)
-	Said io.Writer // is told what went wrong, as the pages are
+	Look func() string                                                // a fingerprint of the sources; see [Fingerprint]
+	Make func(context.Context) (s site.Site, build string, err error) // see [site.Site.Watched]
+	Said io.Writer                                                    // is told what went wrong, as the pages are
 
 	known   string
 	now     atomic.Pointer[server.Server]
@@ -32,12 +32,12 @@ func (w *Workshop) Open(ctx context.Context) error {
 }
 
 func (w *Workshop) renew(ctx context.Context) error {
-	s, err := w.Make(ctx)
+	s, build, err := w.Make(ctx)
 	if err != nil {
 		return err
 	}
 	w.now.Store(server.New(s))
-	w.changes.Tell(s.Build(), "")
+	w.changes.Tell(build, "")
 	return nil
 }
 

@@ -3,6 +3,7 @@ package site
 import (
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"regexp"
@@ -21,7 +22,7 @@ type Source struct {
 	Base string
 
 	Offline bool // with the service worker
-	Develop bool // with the script that reloads the page after a change
+	Develop bool // with the script that [Site.Watched] has pages load
 }
 
 // Of the files in web/, some are for one purpose only.
@@ -79,7 +80,6 @@ func Make(src Source) (Site, error) {
 	}
 	if src.Develop {
 		m.done[developScript] = &File{Data: files[developScript]}
-		m.watched()
 	}
 	return m.done, nil
 }
@@ -188,16 +188,17 @@ func insert(files map[string][]byte, page, script string) error {
 	return nil
 }
 
-// watched has every page load the script that reloads it, and tells the script from
-// which build the page is.
-func (m *maker) watched() {
-	build := m.done.Build()
-	for name, file := range m.done {
+// Watched gives the site with a script in every page that reloads it when there is
+// another build, and which build this is.
+func (s Site) Watched() (watched Site, build string) {
+	watched, build = maps.Clone(s), s.Build()
+	for name, file := range s {
 		if path.Ext(name) != ".html" {
 			continue
 		}
 		up := strings.Repeat("../", strings.Count(name, "/"))
 		script := `<script type="module" src="` + up + developScript + "?build=" + build + "\"></script>\n</head>"
-		m.done[name] = &File{Data: []byte(strings.Replace(string(file.Data), "</head>", script, 1))}
+		watched[name] = &File{Data: []byte(strings.Replace(string(file.Data), "</head>", script, 1))}
 	}
+	return watched, build
 }

@@ -273,8 +273,8 @@ func TestServiceWorker(t *testing.T) {
 
 // Whatever page a person develops reloads by itself, from wherever it is.
 func TestDevelop(t *testing.T) {
-	s := mustMake(t, Source{Develop: true})
-	var builds []string
+	s, told := mustMake(t, Source{Develop: true}).Watched()
+	builds := []string{told}
 	for name, want := range map[string]string{"index.html": `src="develop.js?build=`, "lessons/close.html": `src="../develop.js?build=`, "lessons/more/a.html": `src="../../develop.js?build=`} {
 		_, after, found := strings.Cut(string(s[name].Data), want)
 		if !found {
@@ -283,7 +283,7 @@ func TestDevelop(t *testing.T) {
 		build, _, _ := strings.Cut(after, `"`)
 		builds = append(builds, build)
 	}
-	if builds[0] != builds[1] || builds[1] != builds[2] || len(builds[0]) != hashLength {
+	if len(slices.Compact(builds)) != 1 || len(builds[0]) != hashLength {
 		t.Errorf("the pages are from the builds %q", builds)
 	}
 }
