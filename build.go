@@ -298,7 +298,7 @@ func build(ctx context.Context, module, cache string, progress io.Writer) (produ
 	case ctx.Err() != nil:
 		return product{}, errors.New("stopped before the program was built")
 	case err != nil:
-		return product{}, fmt.Errorf("the program could not be built; mend this and start again:\n\n%s", indent(output, err))
+		return product{}, fmt.Errorf("the program could not be built; this has to be mended first:\n\n%s", indent(output, err))
 	}
 	info, err := os.Stat(built.program)
 	if err != nil {

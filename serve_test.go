@@ -11,8 +11,12 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"strings"
+	"syscall"
 	"testing"
+
+	"workerpool.example/playground/web/site"
 )
 
 // page is long enough to be worth compressing.
@@ -109,13 +113,18 @@ func start(t *testing.T, dir string, args ...string) running {
 // fetch gives what is at an address.
 func fetch(t *testing.T, url string) string {
 	t.Helper()
+	return fetchStatus(t, url, 200)
+}
+
+func fetchStatus(t *testing.T, url string, status int) string {
+	t.Helper()
 	r, err := http.Get(url)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer r.Body.Close()
 	data, err := io.ReadAll(r.Body)
-	if err != nil || r.StatusCode != 200 {
+	if err != nil || r.StatusCode != status {
 		t.Fatalf("GET %s: %s, %v", url, r.Status, err)
 	}
 	return string(data)
@@ -146,6 +155,89 @@ func TestRunServesUntilStopped(t *testing.T) {
 	}
 	if _, err := http.Get(r.url); err == nil {
 		t.Error("it still answers after it stopped")
+	}
+}
+
+// The usual port may be another program's; then any will do.
+func TestFreePort(t *testing.T) {
+	if busy, err := net.Listen("tcp", usualAddr); err == nil {
+		defer busy.Close()
+	} // else it is taken already
+	dir := t.TempDir()
+	write(t, dir, map[string]string{"index.html": page})
+	r := start(t, "", "-dir", dir)
+	fetch(t, r.url)
+	r.stop()
+	if !strings.Contains(r.said.String(), "Port 8080 is taken") || strings.Contains(r.url, ":8080") || !strings.HasPrefix(r.url, "http://127.0.0.1:") {
+		t.Errorf("at %s it said\n%s", r.url, r.said)
+	}
+}
+
+// The browser is a program that tells where it was sent.
+func TestOpen(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("the browser is opened in another way here")
+	}
+	dir, bin := t.TempDir(), t.TempDir()
+	sent := filepath.Join(bin, "sent")
+	if err := syscall.Mkfifo(sent, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	write(t, dir, map[string]string{"index.html": page})
+	browser := filepath.Join(bin, "xdg-open")
+	if err := os.WriteFile(browser, []byte("#!/bin/sh\necho \"$1\" >"+sent+"\n"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("PATH", bin+string(os.PathListSeparator)+os.Getenv("PATH"))
+	r := start(t, "", "-dir", dir, "-open", "-addr", "127.0.0.1:0")
+	if got, err := os.ReadFile(sent); err != nil || string(got) != r.url+"\n" { // it waits for the browser
+		t.Errorf("the browser was sent to %q, want %s (%v)", got, r.url, err)
+	}
+
+	t.Setenv("PATH", t.TempDir())
+	r = start(t, "", "-dir", dir, "-open", "-addr", "127.0.0.1:0")
+	fetch(t, r.url)
+	r.stop()
+	if !strings.Contains(r.said.String(), "No browser could be opened") {
+		t.Errorf("without a browser, it said\n%s", r.said)
+	}
+}
+
+// What -out writes, -dir serves: in each form, with what may be kept for good.
+func TestDir(t *testing.T) {
+	name := "playground." + site.Hash([]byte(page)) + ".wasm"
+	s := site.Site{"index.html": {Data: []byte(page)}, name: {Data: []byte(page)}, "404.html": {Data: []byte("not here")}}
+	s, err := s.Compressed(t.Context(), site.Compression{Gzip: true, Brotli: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := filepath.Join(t.TempDir(), "dist")
+	if err := s.Write(out); err != nil {
+		t.Fatal(err)
+	}
+	r := start(t, "", "-dir", out, "-addr", "127.0.0.1:0")
+	for coding, suffix := range map[string]string{"br": ".br", "gzip": ".gz", "identity": ""} {
+		want, err := os.ReadFile(filepath.Join(out, name+suffix))
+		if err != nil {
+			t.Fatal(err)
+		}
+		request, err := http.NewRequest(http.MethodGet, r.url+name, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		request.Header.Set("Accept-Encoding", coding)
+		answer, err := http.DefaultClient.Do(request)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := io.ReadAll(answer.Body)
+		answer.Body.Close()
+		if err != nil || !bytes.Equal(got, want) || !strings.Contains(answer.Header.Get("Cache-Control"), "immutable") || answer.Header.Get("Content-Type") != "application/wasm" {
+			t.Errorf("%s: %d bytes, want %d; %v, %v", coding, len(got), len(want), answer.Header, err)
+		}
+	}
+	if lost := fetchStatus(t, r.url+"missing", 404); lost != "not here" {
+		t.Errorf("what is not there is answered with\n%s", lost)
 	}
 }
 

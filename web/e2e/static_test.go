@@ -353,3 +353,21 @@ func TestOnlyRelative(t *testing.T) {
 		t.Errorf("%d references were found (%v)", found, err)
 	}
 }
+
+// With an address, what other programs read has it.
+func TestBase(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "dist")
+	if err := writeDist(filepath.Join("..", ".."), dir, "-base", "https://example.com/pool"); err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]string{
+		"lessons/panic.html":        `<meta property="og:image" content="https://example.com/pool/lessons/panic.png">`,
+		"lessons/panic.oembed.json": `"provider_url": "https://example.com/pool/"`,
+		"lessons/panic.png":         "\x89PNG",
+		"404.html":                  `<a href="https://example.com/pool/">`,
+	} {
+		if data, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(name))); err != nil || !strings.Contains(string(data), want) {
+			t.Errorf("%s has no %s (%v)", name, want, err)
+		}
+	}
+}
