@@ -1,7 +1,7 @@
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 JS          = GOOS=js GOARCH=wasm
 
-.PHONY: help run build hosts generate test lint bench screenshots clean
+.PHONY: help run build dist hosts generate test lint bench screenshots clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -13,6 +13,10 @@ build: ## compile the program for the browser into build/
 	$(JS) go build -trimpath -buildvcs=false -ldflags="-s -w" -o build/playground.wasm ./wasm
 	$(JS) go build -trimpath -buildvcs=false -ldflags="-s -w" -o build/webworker.wasm ./wasm/webworker
 	cp "$$(go env GOROOT)/lib/wasm/wasm_exec.js" build/
+
+dist: ## write the site for a static host into dist/, for the address BASE=https://…
+	rm -rf dist
+	go run . -out dist -base "$(BASE)"
 
 # Each generator works on a copy: they write into their folders.
 hosts: build/hosts/src/docusaurus/node_modules/.package-lock.json ## build the sites that the embed is tested in, into build/hosts/

@@ -3,19 +3,180 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/sha256"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"time"
+
+	"workerpool.example/playground/web/develop"
+	"workerpool.example/playground/web/server"
+	"workerpool.example/playground/web/site"
 )
 
 const modulePath = "workerpool.example/playground"
+
+// answers gives what answers requests: for a folder that was written, or for the
+// sources. What goes on beside the serving ends with ctx; wait waits for that.
+func answers(ctx context.Context, dir string, o options, said io.Writer) (handler http.Handler, wait func(), err error) {
+	if o.dir != "" {
+		s, err := readSite(o.dir)
+		return server.New(s), func() {}, err
+	}
+	module, changing, err := sources(ctx, dir)
+	if err != nil {
+		return nil, nil, err
+	}
+	m := &maker{module: module, cache: cacheFolder(module), said: said}
+	src := site.Source{Base: cmp.Or(o.base, site.Anywhere)}
+	if o.watch && changing {
+		src.Develop = true
+		w := &develop.Workshop{Look: m.look, Make: func(ctx context.Context) (site.Site, string, error) { return m.site(ctx, src) }, Said: said}
+		if err := w.Open(ctx); err != nil {
+			return nil, nil, err
+		}
+		var watching sync.WaitGroup
+		watching.Go(func() { w.Watch(ctx, 300*time.Millisecond) })
+		return w, watching.Wait, nil
+	}
+
+	s, _, err := m.site(ctx, src)
+	if err != nil {
+		return nil, nil, err
+	}
+	var now atomic.Pointer[server.Server]
+	now.Store(server.New(s))
+	if !o.local() { // to this machine, bytes cost nothing
+		// It takes a minute or two, so it happens beside the serving, on one
+		// processor. Nobody waits for it: what it keeps is whole or nothing.
+		go func() {
+			if s, err := s.Compressed(ctx, site.Compression{Brotli: true, Cache: caches(), Workers: 1}); err == nil {
+				now.Store(server.New(s))
+			}
+		}()
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { now.Load().ServeHTTP(w, r) }), func() {}, nil
+}
+
+func readSite(dir string) (site.Site, error) {
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return nil, fmt.Errorf("the folder of -dir cannot be opened: %w", err)
+	}
+	defer root.Close()
+	s, err := site.Read(root.FS())
+	if err != nil {
+		return nil, fmt.Errorf("the folder %s cannot be served: %w", dir, err)
+	}
+	return s, nil
+}
+
+// writeSite writes the site for a static host.
+func writeSite(ctx context.Context, dir string, o options, said io.Writer) error {
+	if err := site.Vacant(o.out); err != nil {
+		return err
+	}
+	module, _, err := sources(ctx, dir)
+	if err != nil {
+		return err
+	}
+	m := &maker{module: module, cache: cacheFolder(module), said: said}
+	s, _, err := m.site(ctx, site.Source{Base: o.base, Offline: true})
+	if err != nil {
+		return err
+	}
+	done := report(said, "Compressing (up to a minute for what was not compressed before)")
+	s, err = s.Compressed(ctx, site.Compression{Brotli: true, Cache: caches()})
+	done()
+	if err != nil {
+		return err
+	}
+	if err := s.Write(o.out); err != nil {
+		return err
+	}
+	fmt.Fprintf(said, "The site is in %s.\n", o.out)
+	return nil
+}
+
+// A maker makes the site of a module, and builds the program only when its code has
+// changed since.
+type maker struct {
+	module, cache string
+	said          io.Writer
+
+	code  string // the fingerprint of what was built
+	built product
+}
+
+// look is a fingerprint of all that the site is made of.
+func (m *maker) look() string {
+	page := func(file string) bool { return filepath.Ext(file) != ".go" }
+	return develop.Fingerprint(page, filepath.Join(m.module, "web")) + m.lookAtCode()
+}
+
+func (m *maker) lookAtCode() string {
+	program := func(file string) bool {
+		ext := filepath.Ext(file)
+		return ext == ".mod" || ext == ".sum" || ext == ".go" && !strings.HasSuffix(file, "_test.go")
+	}
+	in := func(name string) string { return filepath.Join(m.module, name) }
+	return develop.Fingerprint(program, in("wasm"), in("pool"), in("go.mod"), in("go.sum"))
+}
+
+// site gives the site with its quickly compressed forms, and which build it is.
+func (m *maker) site(ctx context.Context, src site.Source) (s site.Site, b string, err error) {
+	if code := m.lookAtCode(); code != m.code {
+		m.code = "" // what a build that fails leaves is of no code
+		built, err := build(ctx, m.module, m.cache, m.said)
+		if err != nil {
+			return nil, "", err
+		}
+		m.code, m.built = code, built
+	}
+	web, err := os.OpenRoot(filepath.Join(m.module, "web"))
+	if err != nil {
+		return nil, "", err
+	}
+	defer web.Close()
+	src.Web = web.FS()
+	src.Built = map[string]string{"playground.wasm": m.built.program, "webworker.wasm": m.built.worker, "wasm_exec.js": m.built.wasmExec}
+	if s, err = site.Make(src); err != nil {
+		return nil, "", err
+	}
+	if src.Develop {
+		s, b = s.Watched()
+	}
+	s, err = s.Compressed(ctx, site.Compression{Gzip: true, Cache: caches()})
+	return s, b, err
+}
+
+// sources finds the module whose site is made: of `go run MODULE@VERSION` the one in
+// the module cache, which never changes, and else that in or above dir.
+func sources(ctx context.Context, dir string) (module string, changing bool, err error) {
+	info, ok := debug.ReadBuildInfo()
+	if !ok || info.Main.Sum == "" { // built in a repository
+		module, err = findModule(dir)
+		return module, true, err
+	}
+	// Not in dir, whose go.mod has no say in it.
+	out, err := command(ctx, "go", os.TempDir(), "mod", "download", "-json", info.Main.Path+"@"+info.Main.Version).Output()
+	var found struct{ Dir, Error string }
+	if json.Unmarshal(out, &found) != nil || found.Dir == "" {
+		return "", false, fmt.Errorf("the sources of %s@%s are not in the module cache: %s%v%s", info.Main.Path, info.Main.Version, found.Error, err, complaint(err))
+	}
+	return found.Dir, false, nil
+}
 
 // findModule returns the folder of this repository: dir or the nearest folder
 // above it that holds our go.mod.
@@ -54,15 +215,25 @@ func declares(file, module string) bool {
 	return false
 }
 
-// cacheFolder is where the program built from module is kept, so that the next
-// start finds it: linking again is the slow part of an unchanged build.
-func cacheFolder(module string) string {
+// caches is where things are kept for the next start: what was compressed, and for
+// each module what was built.
+func caches() string {
 	base, err := os.UserCacheDir()
 	if err != nil {
 		return "" // build makes a temporary one, which nobody else can write
 	}
+	return filepath.Join(base, "workerpool-playground")
+}
+
+// cacheFolder is where the program built from module is kept, so that the next
+// start finds it: linking again is the slow part of an unchanged build.
+func cacheFolder(module string) string {
+	base := caches()
+	if base == "" {
+		return ""
+	}
 	sum := sha256.Sum256([]byte(module))
-	return filepath.Join(base, "workerpool-playground", fmt.Sprintf("%x", sum[:8]))
+	return filepath.Join(base, fmt.Sprintf("%x", sum[:8]))
 }
 
 // A product is what build made, as files.
@@ -116,7 +287,7 @@ func build(ctx context.Context, module, cache string, progress io.Writer) (produ
 	done := report(progress, "Building the program (the first time takes up to half a minute)")
 	var output []byte
 	for _, p := range []struct{ file, folder string }{{built.program, "./wasm"}, {built.worker, "./wasm/webworker"}} {
-		compile := command(ctx, goTool, module, "build", "-trimpath", "-buildvcs=false", "-ldflags=-s -w", "-o", p.file, p.folder)
+		compile := command(ctx, goTool, module, "build", "-mod=readonly", "-trimpath", "-buildvcs=false", "-ldflags=-s -w", "-o", p.file, p.folder)
 		compile.Env = append(compile.Environ(), "GOOS=js", "GOARCH=wasm")
 		if output, err = compile.CombinedOutput(); err != nil {
 			break
@@ -127,7 +298,7 @@ func build(ctx context.Context, module, cache string, progress io.Writer) (produ
 	case ctx.Err() != nil:
 		return product{}, errors.New("stopped before the program was built")
 	case err != nil:
-		return product{}, fmt.Errorf("the program could not be built; mend this and start again:\n\n%s", indent(output, err))
+		return product{}, fmt.Errorf("the program could not be built; this has to be mended first:\n\n%s", indent(output, err))
 	}
 	info, err := os.Stat(built.program)
 	if err != nil {

@@ -49,6 +49,8 @@ missing() {
   first cc gcc clang >/dev/null || echo gcc libc6-dev # for the race detector
   first npm >/dev/null || echo npm
   first hugo >/dev/null || echo hugo
+  first nginx >/dev/null || echo nginx-light # a static host for the site
+  first python3 >/dev/null || echo python3 # another
 }
 
 # axe-core judges whether everybody can use the page. TestAxe looks for it here.

@@ -32,6 +32,11 @@ func input(id string) *dom.HTMLInputElement {
 // location gives a part of the page's address, such as "search".
 func location(part string) string { return js.Global().Get("location").Get(part).String() }
 
+// fileName gives the address of a file that boot.js knows by a word.
+func fileName(word string) string {
+	return js.Global().Get("playground").Get("files").Get(word).String()
+}
+
 // on listens for as long as the page lives.
 func on(e target, event string, f func(*dom.BasicEvent)) {
 	e.Underlying().Call("addEventListener", event, js.FuncOf(func(_ js.Value, args []js.Value) any {

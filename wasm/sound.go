@@ -92,7 +92,7 @@ func (s *sound) show(on bool) {
 		n := s.chosen
 		go func() {
 			var file *mp3.File
-			data, err := fetch("sample.mp3")
+			data, err := fetch(fileName("sample"))
 			if err != nil {
 				err = &unreadable{err}
 			} else {

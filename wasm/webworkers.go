@@ -172,7 +172,7 @@ func (w *webWorkers) compile() error {
 	if !w.module.IsUndefined() {
 		return nil
 	}
-	response, err := await(js.Global().Call("fetch", "webworker.wasm"))
+	response, err := await(js.Global().Call("fetch", fileName("program")))
 	if err == nil {
 		w.module, err = await(js.Global().Get("WebAssembly").Call("compileStreaming", response))
 	}
@@ -229,10 +229,10 @@ func (ww *webWorker) tell(a answer) {
 func startScript() (worker, url js.Value) {
 	base := js.Global().Get("URL").New(".", js.Global().Get("document").Get("baseURI")).Get("href").String()
 	if origin := js.Global().Get("origin").String(); origin != "null" {
-		return js.Global().Get("Worker").New(base + "webworker.js"), js.Undefined()
+		return js.Global().Get("Worker").New(base + fileName("script")), js.Undefined()
 	}
-	quoted := js.Global().Get("JSON").Call("stringify", base).String()
-	script := "self.siteBase = " + quoted + "; importScripts(self.siteBase + \"webworker.js\");"
+	quoted := func(s string) string { return js.Global().Get("JSON").Call("stringify", s).String() }
+	script := "self.siteBase = " + quoted(base) + "; importScripts(" + quoted(base+fileName("script")) + ");"
 	blob := js.Global().Get("Blob").New([]any{script}, map[string]any{"type": "text/javascript"})
 	url = js.Global().Get("URL").Call("createObjectURL", blob)
 	return js.Global().Get("Worker").New(url), url

@@ -24,6 +24,8 @@ export const started = new Promise((resolve) => { settled = () => resolve(undefi
 /** What the two languages call each other by. Go adds tick, frame and draw. */
 const bridge = {
   paint,
+  /** What Go fetches. A site that was made has other names for them, with hashes. */
+  files: { program: "webworker.wasm", script: "webworker.js", sample: "sample.mp3" },
   /** Asks for one turn of the loop at the next frame. */
   wake() {
     settled();

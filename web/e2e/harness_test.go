@@ -71,13 +71,25 @@ func site(t testing.TB) string {
 	return served.url
 }
 
+// serverProgram is the real server, built by the first test that asks for it.
+var serverProgram = sync.OnceValues(func() (string, error) {
+	program, err := filepath.Abs(filepath.Join(tempDir, "playground"))
+	if err != nil {
+		return "", err
+	}
+	if said, err := exec.Command("go", "build", "-o", program, "../..").CombinedOutput(); err != nil {
+		return "", fmt.Errorf("building the server: %w\n%s", err, said)
+	}
+	return program, nil
+})
+
 func startSite() {
 	served.err = func() error {
-		program := filepath.Join(tempDir, "playground")
-		if said, err := exec.Command("go", "build", "-o", program, "../..").CombinedOutput(); err != nil {
-			return fmt.Errorf("building the server: %w\n%s", err, said)
+		program, err := serverProgram()
+		if err != nil {
+			return err
 		}
-		cmd := exec.Command(program, "-addr", "127.0.0.1:0")
+		cmd := exec.Command(program, "-addr", "127.0.0.1:0", "-watch=false")
 		cmd.Dir = filepath.Join("..", "..") // where it finds what it serves
 		cmd.Stderr = os.Stderr
 		stdout, err := cmd.StdoutPipe()

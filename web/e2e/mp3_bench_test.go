@@ -146,7 +146,7 @@ func BenchmarkLongFile(b *testing.B) {
 	p.until(sampleThere)
 	began := time.Now()
 	p.ok(p.EvalAsync(`
-		const data = await (await fetch("sample.mp3")).arrayBuffer();
+		const data = await (await fetch(playground.files.sample)).arrayBuffer();
 		const drop = new DataTransfer();
 		drop.items.add(new File(Array(259).fill(data), "long.mp3"));
 		document.body.dispatchEvent(new DragEvent("drop", {dataTransfer: drop, bubbles: true, cancelable: true}));`, nil))

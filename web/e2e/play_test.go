@@ -170,7 +170,7 @@ func TestOwnFile(t *testing.T) {
 
 	p.visit("")
 	p.ok(p.EvalAsync(`
-		const data = await (await fetch("sample.mp3")).arrayBuffer();
+		const data = await (await fetch(playground.files.sample)).arrayBuffer();
 		const drop = new DataTransfer();
 		drop.items.add(new File([data], "dropped.mp3"));
 		document.body.dispatchEvent(new DragEvent("drop", {dataTransfer: drop, bubbles: true, cancelable: true}));`, nil))

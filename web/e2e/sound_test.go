@@ -363,7 +363,7 @@ func TestLittleRoom(t *testing.T) {
 func TestReading(t *testing.T) {
 	p := load(t, webdriver.Chromium, "", webdriver.Options{})
 	const drop = `
-		const data = await (await fetch("sample.mp3")).arrayBuffer();
+		const data = await (await fetch(playground.files.sample)).arrayBuffer();
 		const drop = new DataTransfer();
 		drop.items.add(new File([data, data, data, data], "long.mp3"));
 		document.body.dispatchEvent(new DragEvent("drop", {dataTransfer: drop, bubbles: true, cancelable: true}));`
@@ -451,7 +451,7 @@ func TestPlayStops(t *testing.T) {
 func (p page) drop(script, parts string) {
 	p.Helper()
 	p.ok(p.EvalAsync(`
-		const data = await (await fetch("sample.mp3")).arrayBuffer();
+		const data = await (await fetch(playground.files.sample)).arrayBuffer();
 		`+script+`
 		const drop = new DataTransfer();
 		drop.items.add(new File([`+parts+`], "dropped.mp3"));

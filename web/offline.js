@@ -1,0 +1,22 @@
+// @ts-check
+// Has the browser keep the playground for when there is no network; see sw.js. It
+// begins when the program runs, so that it takes nothing from the first visit. In a
+// frame of another site it is not wanted: what is kept there is kept for that site
+// alone.
+import { started } from "./boot.js";
+
+await started;
+if (top === window && "serviceWorker" in navigator) {
+  // @ts-ignore: not every browser has connection.
+  const spare = navigator.connection?.saveData;
+  const rest = () => spare || navigator.serviceWorker.controller?.postMessage("rest");
+  // Of the one that is there, and of a newer one once it takes over.
+  navigator.serviceWorker.addEventListener("controllerchange", rest);
+  try {
+    // The worker's script is never taken from the cache: it says which build there is.
+    await navigator.serviceWorker.register("sw.js", { updateViaCache: "none" });
+    rest();
+  } catch {
+    // Private windows and some settings allow none; the page needs none.
+  }
+}
