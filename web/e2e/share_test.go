@@ -174,7 +174,7 @@ func TestEmbedDialog(t *testing.T) {
 			escaped := strings.ReplaceAll(want, "&", "&amp;")
 			for name, part := range map[string]string{
 				"iframe": `<iframe src="` + site(t) + escaped, "mdx": "style={{border: 0}}", "element": `<worker-pool workers="5" jobs="20" autoplay="1" view="stage,output" loading="click" theme="dark"`,
-				"hugo": `{{< worker-pool src="` + site(t) + want, "markdown": "](" + site(t) + "?workers=5&jobs=20&theme=dark)", "picture": `<img src="data:image/svg+xml;base64,`,
+				"hugo": `{{< worker-pool workers="5" jobs="20" autoplay="1" view="stage,output" loading="click" theme="dark" title="Go worker pool" height="`, "markdown": "](" + site(t) + "?workers=5&jobs=20&theme=dark)", "picture": `<img src="data:image/svg+xml;base64,`,
 			} {
 				if !strings.Contains(texts[name], part) {
 					t.Errorf("%s is\n%s, want %q in it", name, texts[name], part)
