@@ -213,7 +213,7 @@ func (e *embedding) copy(id string) {
 	copyText(node.Get("textContent").String(), func() { e.said.set(words.Say("embedding.copied")) }, func() {
 		node.Call("focus")
 		js.Global().Call("getSelection").Call("selectAllChildren", node)
-		e.said.set(words.Say("embedding.refused"))
+		e.said.set(words.Say("copy.refused"))
 	})
 }
 

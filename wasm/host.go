@@ -58,6 +58,12 @@ func (h *host) post(message map[string]any) {
 	}
 }
 
+// fault says what went wrong, here and to the host.
+func (p *player) fault(sentence string) {
+	p.note(sentence)
+	p.host.post(embed.Failed(sentence))
+}
+
 // hear does what a message says. It may be anything.
 func (p *player) hear(data js.Value) {
 	m, ours, problem := embed.Parse(fieldsOf(data))

@@ -57,7 +57,7 @@ func newProcessor() *processor {
 		p.post()
 		return nil
 	})
-	// Hidden pages get no frames.
+	// A page that is hidden meanwhile gets no frame.
 	p.late = js.FuncOf(func(js.Value, []js.Value) any {
 		p.post()
 		return nil
@@ -118,10 +118,8 @@ func (p *processor) breakIfDue() bool {
 // its event loop once.
 func (p *processor) yield() {
 	p.waiting = true
-	if time.Since(p.painted) < share {
+	if time.Since(p.painted) < share || hidden() { // which has no frames, and few timers
 		p.post()
-	} else if js.Global().Get("document").Get("hidden").Bool() {
-		js.Global().Call("setTimeout", p.late, 0)
 	} else {
 		js.Global().Call("requestAnimationFrame", p.frame)
 		p.timer = js.Global().Call("setTimeout", p.late, 100)

@@ -2,7 +2,7 @@
 // What an embedded page does besides the program: it tells its host how high it is
 // and what went wrong, and it loads the program when its turn has come. The
 // messages are those of wasm/embed.
-import { poster } from "./poster.js";
+import { poster, problem, words } from "./poster.js";
 
 const host = parent === window ? null : parent;
 
@@ -22,9 +22,17 @@ document.addEventListener("problem", (event) => {
 });
 
 async function load() {
-  const { started } = await import("./boot.js");
-  await started;
+  try {
+    const { started, running } = await import("./boot.js");
+    running.then(runs);
+    await started;
+  } catch (err) { // the script itself did not come; the same page does not fetch it again
+    problem(words.notLoaded(err instanceof Error ? err.message : String(err)), words.again, () => location.reload());
+  }
 }
+
+/** @type {() => void} */
+let runs = () => {};
 
 /** Embeds of one page start one after the other: the first one fetches, the others have it. */
 async function start() {
@@ -54,10 +62,10 @@ if (query.get("loading") === "click") {
   for (const element of wait) element.hidden = true;
   poster();
   run.disabled = false;
-  run.addEventListener("click", async () => {
+  run.addEventListener("click", () => {
     for (const element of wait) element.hidden = false;
-    await start();
-    run.click();
+    runs = () => run.click();
+    start();
   }, { once: true });
 } else {
   start();

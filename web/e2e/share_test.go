@@ -1,7 +1,6 @@
 package e2e
 
 import (
-	"net/url"
 	"strconv"
 	"strings"
 	"testing"
@@ -83,27 +82,6 @@ func TestShare(t *testing.T) {
 			p.says("lesson-title", "The forgotten close")
 			p.until("new URLSearchParams(location.search).get('workers') === '2'")
 		})
-	}
-}
-
-// Where the clipboard is refused, the address bar holds the link.
-func TestShareRefused(t *testing.T) {
-	p := load(t, webdriver.Chromium, "?workers=5", webdriver.Options{})
-	for _, clipboard := range []string{refusing, lacking} {
-		p.visit("?workers=5")
-		p.js(clipboard)
-		p.slide("moment", 600)
-		sentence := p.stands()
-		p.click("#share")
-		p.until("document.getElementById('notes').textContent.includes('did not let the page copy')")
-		query, err := url.ParseQuery(strings.TrimPrefix(p.js("location.search"), "?"))
-		if err != nil || query.Get("workers") != "5" || query.Get("step") == "" {
-			t.Errorf("the address holds %v (%v)", query, err)
-		}
-		p.visit(p.js("location.search"))
-		if got := p.stands(); got != sentence {
-			t.Errorf("the address opens %q, want %q", got, sentence)
-		}
 	}
 }
 
