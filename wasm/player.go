@@ -37,6 +37,7 @@ type player struct {
 	summary  string             // what its results give together
 	turn     int                // counts turns of the loop
 	dirty    bool               // something has changed since the last draw
+	foreign  *run.Run           // a recording of unknown settings, if the form shows what is known of it
 
 	earlier earlier // the run before
 	pinned  *run.Run
@@ -301,6 +302,10 @@ func (p *player) draw() {
 	p.describe(rec)
 	p.total(whole)
 	p.buttons(whole)
+	p.showForeign()
+	if p.host.parts != nil {
+		p.host.parts.show(p.settings)
+	}
 	p.workersNow()
 	p.host.tell(p)
 	p.takeAway.show(p)
@@ -309,6 +314,9 @@ func (p *player) draw() {
 // workersNow shows in the form how many workers there are at the moment, since
 // moving the slider then changes them.
 func (p *player) workersNow() {
+	if p.foreign != nil {
+		return
+	}
 	n := p.settings.WorkersAt(max(p.at, before))
 	p.controls.workersNow(n)
 }

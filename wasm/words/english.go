@@ -320,6 +320,7 @@ var page = map[string]string{
 	// The settings: each one's label, what it means and its choices; and the notes
 	// on what the address says.
 	"settings":                     "Settings",
+	"settings.foreign":             "This recording was made elsewhere: of its settings, these are known. To change one makes a run here.",
 	"settings.more":                "More",
 	"settings.ms":                  "ms",
 	"setting.workers":              "Workers",
