@@ -17,6 +17,7 @@ type host struct {
 	told   embed.State
 	ended  *run.Run // whose end is shown, and was told
 	away   bool     // the embed is out of sight, and plays when it is seen
+	parts  *parts   // nil if the page is not embedded
 	open   js.Value // the link to the same run on the page
 	link   string   // where it leads
 }
@@ -31,6 +32,7 @@ func (p *player) listen() {
 	if !embedded() {
 		return
 	}
+	p.host.parts = newParts(p)
 	p.host.open = element("embed-open").Underlying()
 	p.host.open.Set("hidden", false)
 	p.links()

@@ -55,6 +55,8 @@ const query = new URLSearchParams(location.search);
 // The parts that are asked for, before the program says so.
 const view = query.get("view")?.split(",") ?? ["all"];
 if (!view.includes("all")) document.documentElement.dataset.view = view.join(" ");
+const below = ["code", "output", "metrics", "controls"].filter((part) => view.includes("all") || view.includes(part));
+if (below.length > 2 || (below.length > 1 && innerWidth <= 760)) document.documentElement.dataset.part = below[0];
 const theme = query.get("theme");
 if (theme) document.documentElement.dataset.theme = theme;
 

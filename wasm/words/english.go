@@ -432,6 +432,7 @@ var page = map[string]string{
 	"embed.value":   "A setting is a number, true, false, null, or a text of at most {n} bytes.",
 	"embed.live":    "Real work that runs has no moments to go to yet.",
 	"embed.open":    "Open in the playground",
+	"embed.parts":   "What is shown below the picture",
 
 	// Links to what is shown.
 	"share":        "Share",
