@@ -78,6 +78,7 @@ func (p *player) press() {
 		p.head = p.at
 		p.playing, p.atEnd, p.exact = true, false, false
 		p.last = 0
+		p.announce.set("") // so that an end is said again that was said before
 	}
 	p.wake()
 }

@@ -82,6 +82,9 @@ func TestProgramFaults(t *testing.T) {
 			t.Run(string(engine)+"/"+tt.name, func(t *testing.T) {
 				p := altered{answer: once("playground.wasm", tt.answer)}.open(t, engine, "?speed=100")
 				p.stuckWith(tt.sentence)
+				if engine == webdriver.Chromium {
+					p.axeIfThere("not loaded")
+				}
 				p.goesOn()
 				p.complains(brokenLoads...)
 			})
@@ -92,7 +95,7 @@ func TestProgramFaults(t *testing.T) {
 // A server that calls the programs something else is no fault.
 func TestProgramsOfAnotherType(t *testing.T) {
 	for _, engine := range webdriver.Engines {
-		for _, kind := range []string{"text/plain", "application/octet-stream", ""} {
+		for _, kind := range []string{"text/plain", ""} {
 			t.Run(string(engine)+"/"+kind, func(t *testing.T) {
 				p := altered{change: func(name string, header http.Header, body []byte) []byte {
 					if strings.HasSuffix(name, ".wasm") {
@@ -167,6 +170,9 @@ func TestProgramBreaks(t *testing.T) {
 			p := load(t, engine, "?speed=100", webdriver.Options{})
 			p.ok(p.Eval("new Uint8Array(playground.memory.buffer).fill(0); dispatchEvent(new Event('resize'))", nil))
 			p.stuckWith("The program has stopped by a fault of its own.")
+			if engine == webdriver.Chromium {
+				p.axeIfThere("stopped")
+			}
 			p.goesOn()
 			p.complains("exit code", "RuntimeError", "RangeError", "TypeError", "unreachable", "out of bounds", "Out of bounds", "Unreachable")
 		})
