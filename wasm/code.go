@@ -54,9 +54,7 @@ func newSource(p *player) *source {
 		p.jump(step)
 	})
 	on(element("code-copy"), "click", func(*dom.BasicEvent) {
-		copyText(s.program.Source(),
-			func() { s.copied.set(words.Say("code.copied")) },
-			func() { p.note(words.Say("code.copy-failed")) })
+		p.copy(s.program.Source(), func() { s.copied.set(words.Say("code.copied")) })
 	})
 	on(element("code-download"), "click", func(*dom.BasicEvent) { download("main.go", "text/x-go", s.program.Source()) })
 	return s

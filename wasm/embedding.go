@@ -166,7 +166,7 @@ func (e *embedding) show() {
 		e.size.set(words.Say("embedding.width-only", "width", width))
 	}
 	for name, text := range map[string]string{
-		"iframe": f.IFrame(), "element": f.Element(), "mdx": f.MDX(), "hugo": f.Hugo(), "shortcode": embed.HugoShortcode,
+		"iframe": f.IFrame(), "element": f.Element(), "mdx": f.MDX(), "hugo": f.Hugo(), "shortcode": f.HugoShortcode(),
 		"markdown": f.Markdown(), "picture": f.Still(stillWidth, int(picture.Height(stillWidth))),
 	} {
 		e.texts[name].set(text)
@@ -213,7 +213,7 @@ func (e *embedding) copy(id string) {
 	copyText(node.Get("textContent").String(), func() { e.said.set(words.Say("embedding.copied")) }, func() {
 		node.Call("focus")
 		js.Global().Call("getSelection").Call("selectAllChildren", node)
-		e.said.set(words.Say("embedding.refused"))
+		e.said.set(words.Say("copy.refused"))
 	})
 }
 

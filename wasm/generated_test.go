@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"workerpool.example/playground/wasm/embed"
 	"workerpool.example/playground/wasm/picture"
 	"workerpool.example/playground/wasm/run"
 	"workerpool.example/playground/wasm/words"
@@ -25,6 +26,7 @@ func TestGenerated(t *testing.T) {
 	between(t, "../web/index.html", "<!-- lessons:", "<!-- /lessons -->", lessons())
 	embedPage(t)
 	between(t, "../web/worker-pool.js", "// settings:", "// /settings", fmt.Sprintf("const names = %q.split(\" \");\n", names()))
+	whole(t, "../web/e2e/hosts/hugo/layouts/shortcodes/worker-pool.html", embed.Shortcode)
 	between(t, "../README.md", "<!-- settings:", "<!-- /settings -->", run.Markdown())
 	if !raceDetector { // which shuffles goroutines on purpose
 		undisturbed(t, "../web/still.svg", func() string { return still(t) })

@@ -17,6 +17,7 @@ type host struct {
 	told   embed.State
 	ended  *run.Run // whose end is shown, and was told
 	away   bool     // the embed is out of sight, and plays when it is seen
+	parts  *parts   // nil if the page is not embedded
 	open   js.Value // the link to the same run on the page
 	link   string   // where it leads
 }
@@ -31,6 +32,7 @@ func (p *player) listen() {
 	if !embedded() {
 		return
 	}
+	p.host.parts = newParts(p)
 	p.host.open = element("embed-open").Underlying()
 	p.host.open.Set("hidden", false)
 	p.links()
@@ -56,6 +58,12 @@ func (h *host) post(message map[string]any) {
 	if !h.window.IsUndefined() {
 		h.window.Call("postMessage", message, "*")
 	}
+}
+
+// fault says what went wrong, here and to the host.
+func (p *player) fault(sentence string) {
+	p.note(sentence)
+	p.host.post(embed.Failed(sentence))
 }
 
 // hear does what a message says. It may be anything.

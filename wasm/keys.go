@@ -87,7 +87,7 @@ func (p *player) keys() {
 	letters.SetChecked(p.letters)
 	on(letters, "change", func(*dom.BasicEvent) {
 		p.letters = letters.Checked()
-		store("letters", map[bool]string{true: "on", false: "off"}[p.letters])
+		p.kept(store("letters", map[bool]string{true: "on", false: "off"}[p.letters]))
 	})
 	help := element("help").Underlying()
 	on(element("help-open"), "click", func(*dom.BasicEvent) { help.Call("showModal") })

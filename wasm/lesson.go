@@ -214,7 +214,7 @@ func (p *player) teach() {
 		c.judged = r
 		if !c.reached && c.lesson.Reached(r) {
 			c.reached = true
-			finish(c.lesson.Name)
+			p.kept(finish(c.lesson.Name))
 		}
 	}
 	c.open = c.open || c.seen || ended
@@ -286,7 +286,5 @@ func megabytes(bytes uint64) string {
 
 // copyLink copies a link to the lesson's page, with what was changed.
 func (p *player) copyLink() {
-	copyText(embed.Link(siteAddress(), p.settings),
-		func() { p.course.panel.link.set(words.Say("code.copied")) },
-		func() { p.note(words.Say("course.link-failed")) })
+	p.copy(embed.Link(siteAddress(), p.settings), func() { p.course.panel.link.set(words.Say("code.copied")) })
 }

@@ -218,12 +218,11 @@ func check(box string, index int) {
 // finished are the names of the lessons that were finished on this machine.
 func finished() []string { return strings.Fields(stored("lessons")) }
 
-// finish remembers a lesson.
-func finish(name string) {
-	if names := finished(); !slices.Contains(names, name) {
-		store("lessons", strings.Join(append(names, name), " "))
-	}
+// finish remembers a lesson, and reports whether the browser lets it.
+func finish(name string) bool {
 	markLessons([]string{name})
+	names := finished()
+	return slices.Contains(names, name) || store("lessons", strings.Join(append(names, name), " "))
 }
 
 // markLessons ticks lessons off the list. Of other names it takes no notice: what

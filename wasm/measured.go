@@ -92,7 +92,7 @@ func (p *player) measure() {
 		case ctx.Err() != nil:
 		case err != nil:
 			m.stop()
-			p.note(err.Error())
+			p.fault(words.Say("web-worker.none", "why", err.Error()))
 		default:
 			m.startups = p.sound.workers.started()
 			m.next(p)
@@ -119,6 +119,10 @@ func (m *measured) next(p *player) {
 	s.Jobs = w.jobs
 	start := time.Now()
 	m.run = run.Start(s, w.do, func() time.Duration { return time.Since(start) })
+	watchSleep(m.run, func() *run.Run { return m.run }, func(d time.Duration) {
+		m.stop()
+		p.fault(words.Say("slept.measuring", "time", written(d)))
+	})
 }
 
 // tick looks, once a frame, whether a run of the curve has ended.
@@ -169,7 +173,7 @@ func (p *player) measuredRun(r *run.Run) {
 	if startups := p.sound.workers.started(); startups != nil || r.Settings.On == run.OnWebWorkers {
 		m.startups = startups
 	}
-	if r.Rec.End == record.Done && r.Whole() && r.Settings.Fair && !r.Settings.Plain() {
+	if r.Rec.End == record.Done && r.Whole() && r.Settings.Fair && !r.Settings.Plain() && !p.slept {
 		m.comparison.Add(r.Settings, p.sound.sourceOf(r), r.Rec.Duration())
 	}
 }

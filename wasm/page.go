@@ -6,6 +6,8 @@ import (
 	"syscall/js"
 
 	"honnef.co/go/js/dom/v2"
+
+	"workerpool.example/playground/wasm/words"
 )
 
 var document = js.Global().Get("document")
@@ -141,8 +143,17 @@ func stored(name string) (value string) {
 	return ""
 }
 
-// store keeps a preference for the next visit, where the browser lets it.
-func store(name, value string) {
-	defer func() { recover() }()
+// store keeps a preference for the next visit, and reports whether the browser let it.
+func store(name, value string) (kept bool) {
+	defer func() { kept = recover() == nil }()
 	storage().Call("setItem", name, value)
+	return
+}
+
+// kept says, once, that something was not kept.
+func (p *player) kept(kept bool) {
+	if !kept && !p.unkept {
+		p.unkept = true
+		p.fault(words.Say("storage.refused"))
+	}
 }

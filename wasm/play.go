@@ -44,7 +44,7 @@ func newSpeaker(p *player, s *sound) *speaker {
 	k := &speaker{player: p, sound: s, button: newText("play"), now: newText("play-now"), waits: newText("play-waits")}
 	k.nothing = js.FuncOf(func(js.Value, []js.Value) any { return nil })
 	k.beat = js.FuncOf(func(js.Value, []js.Value) any {
-		if p.liveNow() && js.Global().Get("document").Get("hidden").Bool() { // where there are no frames
+		if p.liveNow() && hidden() { // where there are no frames
 			p.run.Tick()
 		}
 		k.more()
@@ -111,7 +111,7 @@ func (k *speaker) start() {
 	}
 	d := k.sound.decoded
 	if !k.open(d.rate) {
-		k.player.note(words.Say("play.refused"))
+		k.player.fault(words.Say("play.refused"))
 		return
 	}
 	if k.place >= d.samples() {
@@ -164,12 +164,18 @@ func (k *speaker) open(rate int) (opened bool) {
 		return true
 	}
 	defer func() { opened = recover() == nil }()
-	if !k.context.IsUndefined() {
-		k.context.Call("close").Call("catch", k.nothing)
-	}
-	k.context, k.rate = js.Undefined(), rate
+	k.drop()
+	k.rate = rate
 	k.context = js.Global().Get("AudioContext").New(map[string]any{"sampleRate": rate})
 	return true
+}
+
+// drop lets go of the context: the next one may do what this one does not.
+func (k *speaker) drop() {
+	if !k.context.IsUndefined() {
+		k.context.Call("close").Call("catch", k.nothing)
+		k.context = js.Undefined()
+	}
 }
 
 // more schedules what is due, and notices the end.
@@ -178,9 +184,16 @@ func (k *speaker) more() {
 	if t == nil {
 		return
 	}
+	defer func() { // the browser may have no memory left for it
+		if r := recover(); r != nil {
+			k.stop()
+			k.player.fault(words.Say("play.refused"))
+		}
+	}()
 	if k.context.Get("state").String() != "running" && time.Since(k.began) > patience {
 		k.stop()
-		k.player.note(words.Say("play.silent"))
+		k.drop()
+		k.player.fault(words.Say("play.silent"))
 		return
 	}
 	samples := func(d time.Duration) int { return int(d.Seconds() * float64(k.rate)) }

@@ -14,6 +14,9 @@ import (
 // motion it jumps from event to event.
 func (p *player) play(now float64) {
 	rec := p.run.Rec
+	if p.sleptFrame(now) {
+		p.last = now // and it goes on from where it was
+	}
 	if p.last > 0 && rec.End != record.Running {
 		p.exact = false
 		p.head += time.Duration((now - p.last) * p.settings.Speed * float64(time.Millisecond))
@@ -75,6 +78,7 @@ func (p *player) press() {
 		p.head = p.at
 		p.playing, p.atEnd, p.exact = true, false, false
 		p.last = 0
+		p.announce.set("") // so that an end is said again that was said before
 	}
 	p.wake()
 }

@@ -32,9 +32,12 @@ type player struct {
 	starting context.CancelFunc // ends the wait for Web Workers; nil if there is none
 	pending  bool               // the settings have changed since the run was started
 	ended    bool               // the end of the run was noticed
+	slept    bool               // the page slept while its real work ran
+	unkept   bool               // it was told that the browser keeps nothing
 	summary  string             // what its results give together
 	painted  float64            // when real work was drawn last, in ms
 	dirty    bool               // something has changed since the last draw
+	foreign  *run.Run           // a recording of unknown settings, if the form shows what is known of it
 
 	earlier earlier // the run before
 	pinned  *run.Run
@@ -183,14 +186,27 @@ func (p *player) startLive() {
 	ctx, cancel := context.WithCancel(context.Background())
 	p.starting = cancel
 	go func() {
-		// Where they cannot be started, each job says so.
-		_ = p.sound.workers.warm(ctx, n)
-		if ctx.Err() == nil {
-			p.notStarting()
-			p.begin(s, w)
-			p.wake()
+		err := p.sound.workers.warm(ctx, n)
+		if ctx.Err() != nil {
+			return
 		}
+		p.notStarting()
+		if err != nil {
+			p.withoutWebWorkers(err)
+		} else {
+			p.begin(s, w)
+		}
+		p.wake()
 	}()
+}
+
+// withoutWebWorkers starts the work on this thread, where Web Workers cannot be had.
+func (p *player) withoutWebWorkers(why error) {
+	p.set(func(s *run.Settings) { s.On = run.OnGoroutines })
+	p.controls.show(p.settings, p.settings.Workers)
+	p.writeURL()
+	p.startLive()
+	p.fault(words.Say("web-worker.instead", "why", why.Error()))
 }
 
 // begin begins real work.
@@ -198,6 +214,11 @@ func (p *player) begin(s run.Settings, w work) {
 	p.sound.decoded = w.decoded
 	start := time.Now()
 	p.run = run.Start(s, w.do, func() time.Duration { return time.Since(start) })
+	p.slept = false
+	watchSleep(p.run, func() *run.Run { return p.run }, func(d time.Duration) {
+		p.slept = true
+		p.fault(words.Say("slept.run", "time", written(d)))
+	})
 	p.source.show(s)
 	p.playing, p.atEnd = false, true
 }
@@ -289,6 +310,10 @@ func (p *player) draw() {
 	p.describe(rec)
 	p.total(whole)
 	p.buttons(whole)
+	p.showForeign()
+	if p.host.parts != nil {
+		p.host.parts.show(p.settings)
+	}
 	p.workersNow()
 	p.host.tell(p)
 	p.takeAway.show(p)
@@ -297,6 +322,9 @@ func (p *player) draw() {
 // workersNow shows in the form how many workers there are at the moment, since
 // moving the slider then changes them.
 func (p *player) workersNow() {
+	if p.foreign != nil {
+		return
+	}
 	n := p.settings.WorkersAt(max(p.at, before))
 	p.controls.workersNow(n)
 }

@@ -63,7 +63,7 @@ func newProcessor() *processor {
 		p.post()
 		return nil
 	})
-	// Nor does every page that is not hidden get them.
+	// A page that is hidden meanwhile gets no frame.
 	p.late = js.FuncOf(func(js.Value, []js.Value) any {
 		p.painted = time.Now()
 		p.post()
@@ -133,10 +133,10 @@ func (p *processor) frameDue() bool {
 func (p *processor) frameBegins() { p.painted = time.Now() }
 
 // yield lets the browser work: to its next frame if one is due, else through
-// its event loop once. A hidden page has no frames, and its timers are slow.
+// its event loop once.
 func (p *processor) yield() {
 	p.waiting = true
-	if !p.frameDue() || js.Global().Get("document").Get("hidden").Bool() {
+	if !p.frameDue() || hidden() { // which has no frames, and few timers
 		p.post()
 	} else {
 		if p.frames--; p.frames < 0 {

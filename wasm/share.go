@@ -13,6 +13,20 @@ import (
 	"workerpool.example/playground/wasm/words"
 )
 
+// copy puts a text on the clipboard. Where the browser does not let it, a dialog
+// shows the text, selected, so that the person can.
+func (p *player) copy(text string, done func()) {
+	copyText(text, done, func() {
+		box, dialog := element("copy-text").Underlying(), element("copy").Underlying()
+		box.Set("value", text)
+		if !dialog.Get("open").Bool() {
+			dialog.Call("showModal")
+		}
+		box.Call("select")
+		p.host.post(embed.Failed(words.Say("copy.refused")))
+	})
+}
+
 // copyText puts a text on the clipboard, and calls one of two functions when it is
 // known whether the browser allows it.
 func copyText(text string, done, refused func()) {
@@ -74,13 +88,10 @@ func (p *player) here() run.Settings {
 }
 
 func (p *player) copyLinkTo(s run.Settings, said string) {
-	copyText(embed.Link(siteAddress(), s), func() {
+	p.copy(embed.Link(siteAddress(), s), func() {
 		p.note(said)
 		// The note may be out of sight, where the page is long and narrow.
 		p.shared.set(words.Say("share.copied"))
 		js.Global().Call("setTimeout", p.unshared, 3000)
-	}, func() {
-		p.note(words.Say("share.refused"))
-		p.writeQuery(s.Query())
 	})
 }

@@ -116,7 +116,7 @@ func (s *sound) take(n int, name string, file *mp3.File, err error, own bool) {
 	var unread *unreadable
 	switch {
 	case errors.As(err, &unread):
-		p.note(words.Say("sound.unreadable", "name", name, "error", err.Error()))
+		p.fault(words.Say("sound.unreadable", "name", name, "error", err.Error()))
 		return
 	case err != nil:
 		p.note(words.Say("sound.undecoded", "name", name, "error", strings.TrimRight(strings.TrimPrefix(err.Error(), "mp3: "), ".")))
@@ -179,19 +179,19 @@ func (s *sound) work(settings run.Settings) (work, error) {
 	d := s.cut(settings.Jobs)
 	w := work{jobs: len(d.segments), decoded: d}
 	if onWebWorkers {
-		w.do = s.workers.mp3(file, d.segments, func(ctx context.Context, i int, pcm js.Value, peaks *wave.Peaks) error {
+		w.do = enough(s.workers.mp3(file, d.segments, func(ctx context.Context, i int, pcm js.Value, peaks *wave.Peaks) error {
 			_, err := s.processor.share(func(ctx context.Context, i int) (job.Output, error) {
 				return job.Output{}, d.keep(i, pcm, peaks, func() error { return s.processor.breathe(ctx) })
 			})(ctx, i)
 			return err
-		})
+		}))
 		return w, nil
 	}
 	breathe := s.processor.breathe
 	if !settings.Fair {
 		breathe = func(context.Context) error { return nil }
 	}
-	w.do = func(ctx context.Context, i int) (job.Output, error) {
+	w.do = enough(func(ctx context.Context, i int) (job.Output, error) {
 		breathe := func() error { return breathe(ctx) }
 		pcm, err := file.Decode(ctx, d.segments[i], breathe)
 		if err != nil {
@@ -202,7 +202,7 @@ func (s *sound) work(settings run.Settings) (work, error) {
 			err = d.keep(i, arrayOf(pcm), peaks, breathe)
 		}
 		return job.Output{Number: len(pcm)}, err
-	}
+	})
 	if settings.Fair {
 		w.do = s.processor.share(w.do)
 	}
@@ -232,6 +232,27 @@ func atMost(n int, do job.Func) job.Func {
 	}
 }
 
+// enough makes an error of a job of the browser's refusal to give memory, which
+// JavaScript throws: the pool goes on. Where Go's own memory is refused, the whole
+// program ends, and boot.js or the Web Worker says so.
+func enough(do job.Func) job.Func {
+	return func(ctx context.Context, i int) (out job.Output, err error) {
+		defer func() {
+			switch r := recover().(type) {
+			case nil:
+			case js.Error:
+				if name := r.Get("name").String(); name != "RangeError" && name != "InternalError" {
+					panic(r)
+				}
+				err = errors.New(words.Say("sound.no-memory"))
+			default:
+				panic(r)
+			}
+		}()
+		return do(ctx, i)
+	}
+}
+
 // decodeAgain decodes a segment of which the PCM was let go, since it is to be
 // played: one at a time, whatever is asked for meanwhile.
 func (s *sound) decodeAgain(d *decoded, segment int) {
@@ -240,16 +261,16 @@ func (s *sound) decodeAgain(d *decoded, segment int) {
 	}
 	d.again = segment
 	go func() {
-		_, err := s.processor.share(func(ctx context.Context, i int) (job.Output, error) {
+		_, err := s.processor.share(enough(func(ctx context.Context, i int) (job.Output, error) {
 			pcm, err := d.sound.Again(i, func() error { return s.processor.breathe(ctx) })
 			if err == nil {
 				d.sound.Put(i, pcm)
 			}
 			return job.Output{}, err
-		})(context.Background(), segment)
+		}))(context.Background(), segment)
 		d.again = -1
 		if err != nil && d == s.decoded { // which it was not before
-			s.player.note(err.Error())
+			s.player.fault(words.Say("play.lost", "job", segment, "error", err.Error()))
 			s.speaker.stop()
 		}
 		s.player.wake()

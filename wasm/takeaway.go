@@ -104,7 +104,7 @@ func (p *player) takePNG() {
 		}
 	}
 	if data == nil {
-		p.note(words.Say("take.png-failed"))
+		p.fault(words.Say("take.png-failed"))
 		return
 	}
 	p.note("")
@@ -118,16 +118,8 @@ func (p *player) takeLink() {
 		p.note(err.Error())
 		return
 	}
-	clipboard := js.Global().Get("navigator").Get("clipboard")
-	failed := func() { p.note(words.Say("course.link-failed")) }
-	if !clipboard.Truthy() {
-		failed()
-		return
-	}
 	p.note("")
-	location := js.Global().Get("location")
-	address := location.Get("origin").String() + location.Get("pathname").String() + linkStart + link
-	then(clipboard.Call("writeText", address), func() { p.takeAway.link.set(words.Say("code.copied")) }, failed)
+	p.copy(siteAddress()+linkStart+link, func() { p.takeAway.link.set(words.Say("code.copied")) })
 }
 
 // dropped takes a file that a person chose or dropped: a recording, or else an MP3

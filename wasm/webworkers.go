@@ -16,9 +16,10 @@ import (
 	"workerpool.example/playground/wasm/words"
 )
 
-// silence is how long a Web Worker may say nothing before it is taken for dead.
-// While it computes it speaks up every half second.
-const silence = 10 * time.Second
+// silence is how often a Web Worker may be found silent, once a second, before it is
+// taken for dead. While it computes it speaks up every half second. That is counted,
+// not timed: while the machine sleeps, nobody speaks, and nobody looks either.
+const silence = 10
 
 // webWorkers are the Web Workers of the page: one for each worker of the pool, by
 // the worker's number. They are started before a run, so that its time is that of
@@ -75,9 +76,9 @@ func (w *webWorkers) do(ctx context.Context, i int, pack func() (posting, error)
 	}
 	post.message["id"] = i
 	ww.worker.Call("postMessage", post.message, post.goes)
-	timer := time.NewTimer(silence)
-	defer timer.Stop()
-	for {
+	look := time.NewTicker(time.Second)
+	defer look.Stop()
+	for silent := 0; ; {
 		select {
 		case a := <-ww.answers:
 			switch {
@@ -85,7 +86,7 @@ func (w *webWorkers) do(ctx context.Context, i int, pack func() (posting, error)
 				w.end(number)
 				return js.Undefined(), a.died
 			case a.message.Get("alive").Truthy():
-				timer.Reset(silence)
+				silent = 0
 				continue
 			case a.message.Get("error").Truthy():
 				return js.Undefined(), errors.New(a.message.Get("error").String())
@@ -94,9 +95,11 @@ func (w *webWorkers) do(ctx context.Context, i int, pack func() (posting, error)
 		case <-ctx.Done():
 			w.end(number)
 			return js.Undefined(), ctx.Err()
-		case <-timer.C:
-			w.end(number)
-			return js.Undefined(), errors.New(words.Say("web-worker.silent", "seconds", int(silence/time.Second)))
+		case <-look.C:
+			if silent++; silent == silence {
+				w.end(number)
+				return js.Undefined(), errors.New(words.Say("web-worker.silent", "seconds", silence))
+			}
 		}
 	}
 }
@@ -172,14 +175,11 @@ func (w *webWorkers) compile() error {
 	if !w.module.IsUndefined() {
 		return nil
 	}
-	response, err := await(js.Global().Call("fetch", fileName("program")))
-	if err == nil {
-		w.module, err = await(js.Global().Get("WebAssembly").Call("compileStreaming", response))
-	}
+	module, err := await(js.Global().Get("playground").Call("compiled", fileName("program")))
 	if err != nil {
-		w.module = js.Undefined()
 		return errors.New(words.Say("web-worker.no-program", "error", err.Error()))
 	}
+	w.module = module
 	return nil
 }
 
@@ -203,6 +203,8 @@ func newWebWorker(module js.Value) (ww *webWorker, err error) {
 		switch {
 		case data.Get("ready").Truthy():
 			close(ww.ready)
+		case data.Get("noMemory").Truthy():
+			ww.tell(answer{died: errors.New(words.Say("web-worker.no-memory"))})
 		case data.Get("ended").Truthy():
 			ww.tell(answer{died: errors.New(words.Say("web-worker.died"))})
 		default:

@@ -1,34 +1,26 @@
 // @ts-check
 // Loads the Go program, shows how far it is, and says so where it cannot run.
-import "./wasm_exec.js";
-import { paint } from "./paint.js";
-import { poster } from "./poster.js";
-
-const loading = /** @type {HTMLElement} */ (document.getElementById("loading"));
-const progress = /** @type {HTMLProgressElement} */ (document.getElementById("progress"));
-
-/** What is said when the program is not there to say it. All other texts are in wasm/words. */
-const words = {
-  loading: (/** @type {number} */ bytes) => `Loading the program… ${(bytes / 1e6).toFixed(1)} MB`,
-  noWebAssembly: "This browser has no WebAssembly, so the program cannot run. The picture shows its first run.",
-  answered: (/** @type {number} */ status) => `the server answered ${status}`,
-  notLoaded: (/** @type {string} */ why) => `The program could not be loaded (${why}). Reload the page to try again.`,
-  stopped: "The program has stopped. Reload the page to start it again.",
-};
+import { loaded, poster, problem, still, trying, words } from "./poster.js";
 
 /** @type {() => void} */
 let settled = () => {};
-/** Settles when the program runs, or when it is known that it cannot. */
+/** Settles when the program runs, or when it is known that it cannot now. */
 export const started = new Promise((resolve) => { settled = () => resolve(undefined); });
+/** @type {() => void} */
+let answers = () => {};
+/** Settles when the program runs. */
+export const running = new Promise((resolve) => { answers = () => resolve(undefined); });
 
 /** What the two languages call each other by. Go adds tick, frame and draw. */
 const bridge = {
-  paint,
+  /** @type {import("./paint.js").paint} */ paint() {},
+  compiled,
   /** What Go fetches. A site that was made has other names for them, with hashes. */
   files: { program: "webworker.wasm", script: "webworker.js", sample: "sample.mp3" },
   /** Asks for one turn of the loop at the next frame. */
   wake() {
     settled();
+    answers();
     if (!bridge.awake) {
       bridge.awake = true;
       requestAnimationFrame(turn);
@@ -59,56 +51,98 @@ function turn(now) {
   bridge.draw();
 }
 
-/** @param {string} sentence */
-function problem(sentence) {
-  progress.hidden = true;
-  loading.textContent = sentence;
-  loading.className = "problem";
-  document.dispatchEvent(new CustomEvent("problem", { detail: sentence }));
-  settled();
-}
+/** @param {unknown} err */
+const reason = (err) => (err instanceof Error ? err.message : String(err));
 
 /**
- * The response, with its bytes counted as they come.
- * @param {Response} response
+ * Fetches a program and compiles it, whatever type the server says that it has.
+ * @param {string} name
+ * @param {RequestInit} [how]
+ * @param {(bytes: number) => void} [count] is told how much has come
  */
-function counted(response) {
-  if (!response.body) return response;
+async function compiled(name, how, count = () => {}) {
+  const response = await fetch(name, how);
+  if (!response.ok) throw new Error(words.answered(response.status));
+  if (response.headers.get("Content-Type")?.startsWith("text/html")) throw new Error(words.page);
   let got = 0;
-  const count = new TransformStream({
+  const body = response.body?.pipeThrough(new TransformStream({
     transform(chunk, out) {
-      got += chunk.byteLength;
-      loading.textContent = words.loading(got);
+      count((got += chunk.byteLength));
       out.enqueue(chunk);
     },
-  });
-  return new Response(response.body.pipeThrough(count), { headers: { "Content-Type": "application/wasm" } });
+  }));
+  const typed = new Response(body ?? (await response.arrayBuffer()), { headers: { "Content-Type": "application/wasm" } });
+  return WebAssembly.compileStreaming ? WebAssembly.compileStreaming(typed) : WebAssembly.compile(await typed.arrayBuffer());
 }
 
-async function start() {
+/** @param {RequestInit} [how] the program is fetched */
+async function start(how) {
   if (typeof WebAssembly !== "object") {
-    problem(words.noWebAssembly);
+    problem(words.noWebAssembly, words.lessons, () => {
+      if (parent === window) location.assign("course.html");
+      else open("course.html", "_blank", "noopener");
+    });
+    settled();
     return;
   }
-  // @ts-ignore: Go is defined by wasm_exec.js.
-  const go = new globalThis.Go();
-  let instance;
+  let go, instance;
   try {
-    const response = await fetch("playground.wasm");
-    if (!response.ok) throw new Error(words.answered(response.status));
-    ({ instance } = await WebAssembly.instantiateStreaming(counted(response), go.importObject));
+    const module = compiled("playground.wasm", how, loaded);
+    module.catch(() => {}); // it is awaited below, once there is what starts it
+    const [{ paint }] = await Promise.all([import("./paint.js"), import("./wasm_exec.js")]);
+    bridge.paint = paint;
+    // @ts-ignore: Go is defined by wasm_exec.js.
+    go = new globalThis.Go();
+    instance = await WebAssembly.instantiate(await module, go.importObject);
   } catch (err) {
-    problem(words.notLoaded(err instanceof Error ? err.message : String(err)));
+    // A script that did not come is not fetched again by the same page.
+    const way = go ? () => { trying(); start({ cache: "reload" }); } : () => location.reload();
+    problem(words.notLoaded(reason(err)), words.again, way);
+    settled();
     return;
   }
   Object.assign(bridge, { memory: instance.exports.mem }); // for who measures it
-  await go.run(instance);
+  await ended(go, instance);
+}
+
+/**
+ * Runs the program, and says so when it has stopped, which it never does by itself.
+ * @param {any} go
+ * @param {WebAssembly.Instance} instance
+ */
+async function ended(go, instance) {
+  let noMemory = false;
+  // @ts-ignore: where Go writes to, as wasm_exec.js has it.
+  const fs = globalThis.fs, write = fs.writeSync;
+  fs.writeSync = (/** @type {number} */ fd, /** @type {Uint8Array} */ bytes) => {
+    noMemory ||= /out of memory|cannot allocate/.test(new TextDecoder().decode(bytes));
+    return write.call(fs, fd, bytes);
+  };
+  // The program is called by events and timers, and in each call it may break.
+  /** @type {Promise<void>} */
+  const broken = new Promise((resolve) => {
+    const resume = go._resume;
+    go._resume = () => {
+      if (go.exited) return;
+      try {
+        resume.call(go);
+      } catch (err) {
+        console.error(err);
+        resolve();
+      }
+    };
+  });
+  try {
+    await Promise.race([go.run(instance), broken]);
+  } catch (err) {
+    console.error(err);
+  }
+  go._resume = () => {}; // who is still listened for is heard by nobody
   bridge.frame = bridge.draw = () => {};
   bridge.tick = () => false;
-  document.getElementById("still")?.removeAttribute("hidden");
-  document.getElementById("canvas")?.setAttribute("hidden", "");
-  loading.hidden = false;
-  problem(words.stopped);
+  still();
+  problem(noMemory ? words.noMemory : words.stopped, words.restart, () => location.reload());
+  settled();
 }
 
 poster();

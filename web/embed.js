@@ -2,7 +2,7 @@
 // What an embedded page does besides the program: it tells its host how high it is
 // and what went wrong, and it loads the program when its turn has come. The
 // messages are those of wasm/embed.
-import { poster } from "./poster.js";
+import { poster, problem, words } from "./poster.js";
 
 const host = parent === window ? null : parent;
 
@@ -22,9 +22,17 @@ document.addEventListener("problem", (event) => {
 });
 
 async function load() {
-  const { started } = await import("./boot.js");
-  await started;
+  try {
+    const { started, running } = await import("./boot.js");
+    running.then(runs);
+    await started;
+  } catch (err) { // the script itself did not come; the same page does not fetch it again
+    problem(words.notLoaded(err instanceof Error ? err.message : String(err)), words.again, () => location.reload());
+  }
 }
+
+/** @type {() => void} */
+let runs = () => {};
 
 /** Embeds of one page start one after the other: the first one fetches, the others have it. */
 async function start() {
@@ -47,6 +55,8 @@ const query = new URLSearchParams(location.search);
 // The parts that are asked for, before the program says so.
 const view = query.get("view")?.split(",") ?? ["all"];
 if (!view.includes("all")) document.documentElement.dataset.view = view.join(" ");
+const below = ["code", "output", "metrics", "controls"].filter((part) => view.includes("all") || view.includes(part));
+if (below.length > 2 || (below.length > 1 && innerWidth <= 760)) document.documentElement.dataset.part = below[0];
 const theme = query.get("theme");
 if (theme) document.documentElement.dataset.theme = theme;
 
@@ -54,10 +64,10 @@ if (query.get("loading") === "click") {
   for (const element of wait) element.hidden = true;
   poster();
   run.disabled = false;
-  run.addEventListener("click", async () => {
+  run.addEventListener("click", () => {
     for (const element of wait) element.hidden = false;
-    await start();
-    run.click();
+    runs = () => run.click();
+    start();
   }, { once: true });
 } else {
   start();

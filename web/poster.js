@@ -1,5 +1,67 @@
 // @ts-check
-// The picture that stands in the program's place until it is there.
+// What stands in the program's place while it is not there: a picture of a run, and
+// a sentence where the program cannot come, or is gone.
+
+const loading = /** @type {HTMLElement} */ (document.getElementById("loading"));
+const progress = /** @type {HTMLProgressElement} */ (document.getElementById("progress"));
+
+/** What is said when the program is not there to say it. All other texts are in wasm/words. */
+export const words = {
+  loading: (/** @type {number} */ bytes) => `Loading the program… ${(bytes / 1e6).toFixed(1)} MB`,
+  noWebAssembly: "This browser has no WebAssembly, so the program cannot run. The picture shows a run; the page of lessons has more, each with its picture.",
+  lessons: "Read the lessons",
+  answered: (/** @type {number} */ status) => `the server answered ${status}`,
+  page: "the server sent a page in its place",
+  notLoaded: (/** @type {string} */ why) => `The program could not be loaded (${why}). The picture shows a run.`,
+  again: "Try again",
+  stopped: "The program has stopped by a fault of its own. Its settings stand in the address.",
+  noMemory: "The program has stopped, since the browser gave it no more memory. Its settings stand in the address; fewer jobs, or a shorter file, need less.",
+  restart: "Start it again",
+};
+
+/** @param {number} bytes of the program, that have come */
+export function loaded(bytes) {
+  if (loading.className !== "problem") loading.textContent = words.loading(bytes);
+}
+
+/**
+ * Says what is wrong, on top of the picture, with a button that leads on.
+ * @param {string} sentence
+ * @param {string} label of the button
+ * @param {() => void} way on
+ */
+export function problem(sentence, label, way) {
+  const on = document.createElement("button");
+  on.type = "button";
+  on.textContent = label;
+  on.addEventListener("click", way);
+  progress.hidden = true;
+  loading.hidden = false;
+  loading.className = "problem";
+  document.getElementById("transport")?.after(loading); // in sight, whatever is shown
+  loading.replaceChildren(sentence, " ", on); // there, so that it is said
+  document.dispatchEvent(new CustomEvent("problem", { detail: sentence }));
+}
+
+/** Takes the sentence away: it is tried again. */
+export function trying() {
+  loading.className = "";
+  document.getElementById("picture")?.append(loading);
+  progress.hidden = false;
+  loaded(0);
+}
+
+/** Shows that nothing but the problem's button answers any more. */
+export function still() {
+  document.getElementById("still")?.removeAttribute("hidden");
+  document.getElementById("canvas")?.setAttribute("hidden", "");
+  for (const dialog of document.querySelectorAll("dialog")) dialog.close();
+  for (let e = loading; e !== document.body && e.parentElement; e = e.parentElement) {
+    for (const other of e.parentElement.children) {
+      if (other !== e && other.querySelector("button, input, a")) other.toggleAttribute("inert", true);
+    }
+  }
+}
 
 /**
  * Puts a lesson's picture and its sentence in the place of the first run's, until

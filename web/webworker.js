@@ -10,9 +10,20 @@ onmessage = async ({ data }) => {
     playgroundJob(data);
     return;
   }
-  const go = new Go();
-  const instance = await WebAssembly.instantiate(data.module, go.importObject);
-  self.playgroundMemory = instance.exports.mem; // of which the answers tell how much it is
-  await go.run(instance);
-  postMessage({ ended: true }); // which it never does by itself
+  let noMemory = false;
+  const write = fs.writeSync;
+  fs.writeSync = (fd, bytes) => {
+    noMemory ||= /out of memory|cannot allocate/.test(new TextDecoder().decode(bytes));
+    return write.call(fs, fd, bytes);
+  };
+  try {
+    const go = new Go();
+    const instance = await WebAssembly.instantiate(data.module, go.importObject);
+    self.playgroundMemory = instance.exports.mem; // of which the answers tell how much it is
+    await go.run(instance);
+  } catch (err) {
+    noMemory ||= err instanceof RangeError; // it did not even begin
+  }
+  // The program never ends by itself.
+  postMessage({ ended: true, noMemory });
 };

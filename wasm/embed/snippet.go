@@ -1,8 +1,10 @@
 package embed
 
 import (
+	_ "embed"
 	"fmt"
 	"html"
+	"iter"
 	"net/url"
 	"strings"
 
@@ -84,11 +86,8 @@ func (f Figure) lazy() string {
 func (f Figure) Element() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "<script type=\"module\" src=\"%s\"></script>\n<worker-pool", html.EscapeString(f.Site+"worker-pool.js"))
-	for part := range strings.SplitSeq(f.Settings.Query(), "&") {
-		name, value, ok := strings.Cut(part, "=")
-		if value, err := url.QueryUnescape(value); ok && err == nil {
-			fmt.Fprintf(&b, ` %s="%s"`, name, html.EscapeString(value))
-		}
+	for name, value := range f.settings() {
+		fmt.Fprintf(&b, ` %s="%s"`, name, html.EscapeString(value))
 	}
 	if !f.Lazy && f.Settings.Loading == run.Eager { // else it is lazy of itself
 		fmt.Fprintf(&b, ` loading="%s"`, run.Eager)
@@ -99,12 +98,40 @@ func (f Figure) Element() string {
 
 // Hugo is the use of the shortcode in a post.
 func (f Figure) Hugo() string {
-	return fmt.Sprintf(`{{< worker-pool src=%s title=%s height="%d"%s >}}`, parameter(f.Source()), parameter(f.Title), f.Height, f.lazy())
+	var b strings.Builder
+	b.WriteString("{{< worker-pool")
+	for name, value := range f.settings() {
+		fmt.Fprintf(&b, " %s=%s", name, parameter(value))
+	}
+	if !f.Lazy && f.Settings.Loading == run.Eager { // else it is lazy of itself
+		fmt.Fprintf(&b, ` loading="%s"`, run.Eager)
+	}
+	fmt.Fprintf(&b, ` title=%s height="%d" >}}`, parameter(f.Title), f.Height)
+	return b.String()
 }
 
-// HugoShortcode is the file layouts/shortcodes/worker-pool.html, which a site needs
-// once. Hugo escapes what it fills in.
-const HugoShortcode = `<iframe src="{{ .Get "src" }}" title="{{ .Get "title" }}" loading="{{ .Get "loading" | default "eager" }}" width="100%" height="{{ .Get "height" | default 420 }}" style="border:0" allow="fullscreen; clipboard-write; autoplay"></iframe>`
+// Shortcode is the file layouts/shortcodes/worker-pool.html, which a site of Hugo's
+// needs once, as the README has it. Hugo escapes what it fills in.
+//
+//go:embed shortcode.html
+var Shortcode string
+
+// HugoShortcode is that file with the playground's address in it.
+func (f Figure) HugoShortcode() string {
+	return strings.TrimSpace(strings.ReplaceAll(Shortcode, "{{ site.Params.playground }}", html.EscapeString(strings.TrimSuffix(f.Site, "/"))))
+}
+
+// settings gives the settings that are not as usual, by name, as text.
+func (f Figure) settings() iter.Seq2[string, string] {
+	return func(yield func(name, value string) bool) {
+		for part := range strings.SplitSeq(f.Settings.Query(), "&") {
+			name, value, ok := strings.Cut(part, "=")
+			if value, err := url.QueryUnescape(value); ok && err == nil && !yield(name, value) {
+				return
+			}
+		}
+	}
+}
 
 // parameter quotes a value for a shortcode. Of quotes and backslashes Hugo makes
 // sense between backquotes only, and of those nowhere.

@@ -44,8 +44,9 @@ func TestSnippets(t *testing.T) {
 			`<worker-pool loading="eager" title="Go worker pool"><a href="https://pool.example/go/">Go worker pool</a></worker-pool>`},
 		{"element with settings", some.Element(), "<script type=\"module\" src=\"https://pool.example/go/worker-pool.js\"></script>\n" +
 			`<worker-pool workers="5" resize="1000:8,2000:2" step="7" view="stage,code" loading="click" theme="dark" title="Go worker pool"><a href="https://pool.example/go/?workers=5&amp;resize=1000:8,2000:2&amp;step=7&amp;theme=dark">Go worker pool</a></worker-pool>`},
-		{"Hugo", plain.Hugo(), `{{< worker-pool src="https://pool.example/go/embed.html" title="Go worker pool" height="420" loading="lazy" >}}`},
-		{"odd Hugo", odd.Hugo(), "{{< worker-pool src=`https://pool.example/a\"b&c/(d)/embed.html?jobs=20` title=`\"><script>alert(1)</script> '&amp;' [x](y) \\ *z*` height=\"420\" >}}"},
+		{"Hugo", plain.Hugo(), `{{< worker-pool title="Go worker pool" height="420" >}}`},
+		{"Hugo with settings", some.Hugo(), `{{< worker-pool workers="5" resize="1000:8,2000:2" step="7" view="stage,code" loading="click" theme="dark" title="Go worker pool" height="420" >}}`},
+		{"odd Hugo", odd.Hugo(), "{{< worker-pool jobs=\"20\" loading=\"eager\" title=`\"><script>alert(1)</script> '&amp;' [x](y) \\ *z*` height=\"420\" >}}"},
 		{"Markdown", some.Markdown(), `[Go worker pool](https://pool.example/go/?workers=5&resize=1000:8,2000:2&step=7&theme=dark)`},
 		{"Markdown of a lesson", lesson.Markdown(), `[![Worker 1 waits.](https://pool.example/go/lessons/forgot-close.svg)](https://pool.example/go/lessons/forgot-close.html?workers=5)`},
 		{"odd Markdown", odd.Markdown(), `[![a \< b \& "c" \[d\] \!\[e\]](https://pool.example/%28e%29%20f.svg)](https://pool.example/a"b&c/%28d%29/?jobs=20)`},
@@ -94,6 +95,14 @@ func TestSnippetsAreNoMarkup(t *testing.T) {
 				t.Errorf("%s of %q has elements %s and the text %q", name, text, all, got)
 			}
 		}
+	}
+}
+
+// The shortcode that the dialog shows is the README's, with the address in it.
+func TestHugoShortcode(t *testing.T) {
+	got := figure("", nil).HugoShortcode()
+	if !strings.Contains(got, `<iframe src="https://pool.example/go/embed.html?{{ delimit`) || strings.Contains(got, "site.") {
+		t.Error(got)
 	}
 }
 

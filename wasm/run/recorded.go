@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"workerpool.example/playground/pool"
@@ -34,6 +35,26 @@ func FromFile(f record.File) *Run {
 	// Without the settings there is no saying that it was not in real time.
 	r.Live = !r.recorded.settings || r.Settings.Work != Sleep
 	return r
+}
+
+// Told names the settings that the events of a recording tell, for one whose settings
+// are not known.
+func (r *Run) Told() []string {
+	var names []string
+	jobs, results := r.Rec.Capacities()
+	if r.Settings.Pattern == ByGoroutines {
+		names = append(names, "pattern")
+	} else if slices.ContainsFunc(r.Rec.Events, func(e record.Event) bool { return e.Kind == pool.Started }) {
+		names = append(names, "workers")
+	}
+	names = append(names, "jobs")
+	if jobs >= 0 && r.Settings.Pattern == ByPool {
+		names = append(names, "jobbuf")
+	}
+	if results >= 0 {
+		names = append(names, "resbuf")
+	}
+	return names
 }
 
 // settingsOf gives the settings of a recording, and whether a run was made with

@@ -127,6 +127,9 @@ func TestOwnPool(t *testing.T) {
 		if recorded, known := r.Recorded(); !recorded || known || !r.Live {
 			t.Errorf("%q: recorded %v, its settings known %v, in real time %v", settings, recorded, known, r.Live)
 		}
+		if told := strings.Join(r.Told(), " "); told != "workers jobs jobbuf resbuf" {
+			t.Errorf("%q: told are %s", settings, told)
+		}
 		if s := r.Settings; s.Workers != 4 || s.Jobs != 5 || s.JobCapacity() != pool.DefaultBuffer || r.File().Title != "Names" {
 			t.Errorf("%q: %+v", settings, s)
 		}

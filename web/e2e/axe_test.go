@@ -57,6 +57,14 @@ func needAxe(t *testing.T) {
 	}
 }
 
+// axeIfThere is [page.axe] within a test of something else.
+func (p page) axeIfThere(context string) {
+	p.Helper()
+	if _, err := os.Stat(axeFile); err == nil {
+		p.axe(context)
+	}
+}
+
 // The states of the page that differ in what is shown.
 var states = []struct {
 	name, query string
@@ -91,6 +99,12 @@ var states = []struct {
 		p.until("document.querySelector('#embedding-preview iframe').height !== '420'")
 	}},
 	{"embed dialog, Hugo", "", func(p page) { p.click("#embedding-open"); p.click("#embedding-tab-hugo") }},
+	{"embed, one part at a time", "embed.html?jitter=40", func(p page) { p.slide("moment", 500); p.click("#parts [value=controls]") }},
+	{"copied by hand", "", func(p page) {
+		p.js(refusing)
+		p.click("#code-copy")
+		p.until("document.getElementById('copy').open")
+	}},
 	{"help", "", func(p page) { p.click("#help-open") }},
 	{"a recording", "", func(p page) {
 		p.drops("own.json", own(p.TB))

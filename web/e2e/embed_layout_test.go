@@ -7,6 +7,63 @@ import (
 	"workerpool.example/playground/web/e2e/webdriver"
 )
 
+// What would be too high one below the other is shown one at a time, by the buttons
+// below the picture; the frame says how high that is. What a lesson asks stays.
+func TestEmbedParts(t *testing.T) {
+	const shown = "['program', 'result', 'metrics', 'settings'].filter(id => document.getElementById(id).checkVisibility()).join()"
+	for _, engine := range webdriver.Engines {
+		t.Run(string(engine), func(t *testing.T) {
+			p := page{t, open(t, engine, webdriver.Options{})}
+			for _, tt := range []struct {
+				view        string
+				width       int
+				first, last string // what is shown at first, and after the last button
+				buttons     string
+			}{
+				{"all", 360, "program", "settings", "Program, Output, Metrics, Settings"},
+				{"all", 1200, "program", "settings", "Program, Output, Metrics, Settings"},
+				{"stage,metrics,output", 500, "result", "metrics", "Output, Metrics"},
+				{"stage,metrics,output", 1200, "result,metrics", "result,metrics", ""},
+				{"stage,code", 360, "program", "program", ""},
+			} {
+				if engine == webdriver.WebKit {
+					tt.width = max(tt.width, 447) // its window cannot be narrower
+				}
+				if engine != webdriver.Chromium && tt.view != "all" {
+					continue // which buttons there are, no engine decides
+				}
+				p.ok(p.Resize(tt.width, 600))
+				p.ok(p.Navigate(site(t) + "embed.html?view=" + tt.view))
+				p.until(playing)
+				p.settle()
+				is := func(when, want string) {
+					t.Helper()
+					if got := p.js(shown); got != want {
+						t.Errorf("view=%s, %d px wide, %s: %s", tt.view, tt.width, when, got)
+					}
+				}
+				is("first", tt.first)
+				if got := p.js("[...document.querySelectorAll('#parts button')].filter(e => e.checkVisibility()).map(e => e.textContent).join(', ')"); got != tt.buttons {
+					t.Errorf("view=%s, %d px wide: the buttons are %s", tt.view, tt.width, got)
+				}
+				if tt.buttons == "" {
+					continue
+				}
+				p.ok(p.Click("#parts button:nth-last-child(1 of :not([hidden]))"))
+				p.settle()
+				is("last", tt.last)
+				if high := p.js("document.body.getBoundingClientRect().height < 1900 && document.querySelectorAll('#parts [aria-pressed=true]').length"); high != "1" {
+					t.Errorf("view=%s, %d px wide, is %s px high", tt.view, tt.width, p.js("document.body.getBoundingClientRect().height"))
+				}
+			}
+			p.ok(p.Navigate(site(t) + "embed.html?lesson=forgot-close&speed=100"))
+			p.until(playing + " && document.getElementById('lesson-question').checkVisibility()")
+			p.ok(p.Click("#lesson-run"))
+			p.until("document.getElementById('explain').checkVisibility()")
+		})
+	}
+}
+
 // However narrow and low the frame is, and whatever it shows, nothing is cut off
 // sideways, Run is in sight wherever one has scrolled to, the picture is the first
 // thing under it, and a run from beginning to end does not change the height.

@@ -32,6 +32,13 @@ const obeys = `<script>window.said = []; addEventListener("do", e => (0, eval)("
 func (h hostPage) open(t testing.TB, engine webdriver.Engine, opts webdriver.Options) page {
 	t.Helper()
 	p := page{t, open(t, engine, opts)}
+	p.ok(p.Navigate(h.serve(t)))
+	return p
+}
+
+// serve serves the host's page, and gives its address.
+func (h hostPage) serve(t testing.TB) string {
+	t.Helper()
 	at := site(t)
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path != "/" {
@@ -45,8 +52,7 @@ func (h hostPage) open(t testing.TB, engine webdriver.Engine, opts webdriver.Opt
 		fmt.Fprint(w, "<!doctype html><html lang=en><title>A post</title><body><p>A post.</p>"+strings.ReplaceAll(h.body, "SITE", strings.TrimSuffix(at, "/")))
 	}))
 	t.Cleanup(server.Close)
-	p.ok(p.Navigate(server.URL + "/"))
-	return p
+	return server.URL + "/"
 }
 
 // inside runs a test's steps in a frame of the page, and comes back.

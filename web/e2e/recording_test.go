@@ -213,6 +213,12 @@ func TestOwnPoolFile(t *testing.T) {
 			t.Errorf("#%s is shown", id)
 		}
 	}
+	// The form shows what is known of it, and not what the page would do.
+	const fields = "[...document.querySelectorAll('#settings .setting, #settings fieldset')].filter(e => e.checkVisibility()).map(e => e.querySelector('label, legend').textContent + ' ' + e.querySelector('input').value).join('; ')"
+	if got := p.js(fields); got != "Workers 3; Jobs 5; Jobs channel buffer 128; Results channel buffer 128" {
+		t.Errorf("the form shows %s", got)
+	}
+	p.says("settings-told", "of its settings, these are known")
 	p.click("#to-end")
 	p.says("sentence", "All goroutines have ended.")
 	lines := strings.Join(p.lines(), "\n")
@@ -225,15 +231,21 @@ func TestOwnPoolFile(t *testing.T) {
 	p.until("document.getElementById('run').textContent.includes('again')")
 	p.says("mode", "recorded")
 
-	p.ok(p.Eval("document.querySelector('input[name=work][value=sleep]').click()", nil))
-	p.until("!(" + isRecorded + ")")
+	p.ok(p.Click("#reset")) // back to what was there before
+	p.until("!(" + isRecorded + ") && document.querySelector('input[name=work]:checked').value === 'mp3' && document.getElementById('settings-told').hidden")
+	p.ok(p.UploadFile("#take-file", file))
+	p.until(isRecorded)
+	p.settle()
+	p.slide("workers-slider", 3)
+	p.until("!(" + isRecorded + ") && document.querySelector('input[name=work]').checkVisibility()")
 	p.settle()
 	p.says("notes", "The recording is shown no more")
 	p.says("code-hint", "A click on a line")
 	p.click("#to-end")
-	if n := len(p.lines()); n != 10 {
+	if n := len(p.lines()); n != 5 {
 		t.Errorf("%d lines", n)
 	}
+	p.until("document.getElementById('workers').value === '4'")
 }
 
 // A file that is no recording gets a sentence, and what is shown stays.

@@ -1,7 +1,6 @@
 package e2e
 
 import (
-	"net/url"
 	"strconv"
 	"strings"
 	"testing"
@@ -86,27 +85,6 @@ func TestShare(t *testing.T) {
 	}
 }
 
-// Where the clipboard is refused, the address bar holds the link.
-func TestShareRefused(t *testing.T) {
-	p := load(t, webdriver.Chromium, "?workers=5", webdriver.Options{})
-	for _, clipboard := range []string{refusing, lacking} {
-		p.visit("?workers=5")
-		p.js(clipboard)
-		p.slide("moment", 600)
-		sentence := p.stands()
-		p.click("#share")
-		p.until("document.getElementById('notes').textContent.includes('did not let the page copy')")
-		query, err := url.ParseQuery(strings.TrimPrefix(p.js("location.search"), "?"))
-		if err != nil || query.Get("workers") != "5" || query.Get("step") == "" {
-			t.Errorf("the address holds %v (%v)", query, err)
-		}
-		p.visit(p.js("location.search"))
-		if got := p.stands(); got != sentence {
-			t.Errorf("the address opens %q, want %q", got, sentence)
-		}
-	}
-}
-
 // A run of real work is not in its settings, and Share says so.
 func TestShareRealWork(t *testing.T) {
 	p := load(t, webdriver.Chromium, "?work=cpu&jobs=2", webdriver.Options{})
@@ -174,7 +152,7 @@ func TestEmbedDialog(t *testing.T) {
 			escaped := strings.ReplaceAll(want, "&", "&amp;")
 			for name, part := range map[string]string{
 				"iframe": `<iframe src="` + site(t) + escaped, "mdx": "style={{border: 0}}", "element": `<worker-pool workers="5" jobs="20" autoplay="1" view="stage,output" loading="click" theme="dark"`,
-				"hugo": `{{< worker-pool src="` + site(t) + want, "markdown": "](" + site(t) + "?workers=5&jobs=20&theme=dark)", "picture": `<img src="data:image/svg+xml;base64,`,
+				"hugo": `{{< worker-pool workers="5" jobs="20" autoplay="1" view="stage,output" loading="click" theme="dark" title="Go worker pool" height="`, "markdown": "](" + site(t) + "?workers=5&jobs=20&theme=dark)", "picture": `<img src="data:image/svg+xml;base64,`,
 			} {
 				if !strings.Contains(texts[name], part) {
 					t.Errorf("%s is\n%s, want %q in it", name, texts[name], part)

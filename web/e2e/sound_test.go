@@ -433,6 +433,7 @@ func TestPlayStops(t *testing.T) {
 			constructor(options) { super(2, 100, options.sampleRate); }
 			resume() { return new Promise(() => {}); }
 			suspend() { return new Promise(() => {}); }
+			close() { return new Promise(() => {}); }
 		}`, "The browser has not started the sound."},
 	} {
 		p.visit("?work=mp3&jobs=4")

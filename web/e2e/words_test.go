@@ -3,12 +3,7 @@ package e2e
 import (
 	"bytes"
 	"encoding/json"
-	"io"
 	"net/http"
-	"net/http/httptest"
-	"net/http/httputil"
-	"net/url"
-	"strconv"
 	"strings"
 	"testing"
 
@@ -23,32 +18,12 @@ func translated(t *testing.T, texts map[string]string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	at, err := url.Parse(site(t))
-	if err != nil {
-		t.Fatal(err)
-	}
-	proxy := &httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) {
-		r.SetURL(at)
-		for _, name := range []string{"Accept-Encoding", "If-None-Match", "If-Modified-Since"} { // the page as it is, and all of it
-			r.Out.Header.Del(name)
+	return altered{change: func(_ string, header http.Header, body []byte) []byte {
+		if !strings.HasPrefix(header.Get("Content-Type"), "text/html") {
+			return body
 		}
-	}}
-	proxy.ModifyResponse = func(r *http.Response) error {
-		if !strings.HasPrefix(r.Header.Get("Content-Type"), "text/html") {
-			return nil
-		}
-		page, err := io.ReadAll(r.Body)
-		if err != nil {
-			return err
-		}
-		page = bytes.Replace(page, []byte("</head>"), []byte(`<script type="application/json" id="words" lang="x-marked">`+string(object)+"</script></head>"), 1)
-		r.Body = io.NopCloser(bytes.NewReader(page))
-		r.Header.Set("Content-Length", strconv.Itoa(len(page)))
-		return nil
-	}
-	server := httptest.NewServer(proxy)
-	t.Cleanup(server.Close)
-	return server.URL + "/"
+		return bytes.Replace(body, []byte("</head>"), []byte(`<script type="application/json" id="words" lang="x-marked">`+string(object)+"</script></head>"), 1)
+	}}.serve(t)
 }
 
 // heard are all texts and spoken attributes of the page, but for the program that

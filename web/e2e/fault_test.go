@@ -1,0 +1,423 @@
+package e2e
+
+import (
+	"io"
+	"net/http"
+	"strconv"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"workerpool.example/playground/web/e2e/webdriver"
+)
+
+const problemThere = "document.querySelector('#stage > .problem button')?.checkVisibility()"
+
+// stuckWith fails the test unless a sentence with a part of it stands above the
+// still picture, and Run cannot be pressed.
+func (p page) stuckWith(part string) {
+	p.Helper()
+	p.until(problemThere)
+	p.says("loading", part)
+	p.until("document.getElementById('run').disabled || document.getElementById('run').closest('[inert]')")
+	p.until("document.getElementById('still').checkVisibility() && document.getElementById('still').naturalWidth > 0 && document.getElementById('still').alt !== ''")
+}
+
+// goesOn presses the button of that sentence, after which a run can be played.
+func (p page) goesOn() {
+	p.Helper()
+	p.ok(p.Click(".problem button"))
+	p.arrive(playing + " && !document.querySelector('.problem')")
+	p.settle()
+	p.end()
+	p.says("sentence", "All goroutines have ended.")
+}
+
+// brokenLoads are lines of the console on what did not come as it should.
+var brokenLoads = []string{"Failed to load resource", "500", "CompileError", "NetworkError", "Loading failed", "Loading module", "error loading", "Importing a module", "network connection was lost", "before.js"}
+
+// However the program is broken on its way, a sentence says so, and the next time
+// that it is asked for, it may come.
+func TestProgramFaults(t *testing.T) {
+	type broken struct {
+		name, sentence string
+		answer         func(w http.ResponseWriter)
+	}
+	program := func(t *testing.T) []byte {
+		response, err := http.Get(site(t) + "playground.wasm")
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer response.Body.Close()
+		all, err := io.ReadAll(response.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return all
+	}
+	for _, engine := range webdriver.Engines {
+		for _, tt := range []broken{
+			{"refused", "could not be loaded (the server answered 500)", func(w http.ResponseWriter) { w.WriteHeader(500) }},
+			{"a page", "could not be loaded (the server sent a page in its place)", func(w http.ResponseWriter) {
+				w.Header().Set("Content-Type", "text/html")
+				w.Write([]byte("<title>Log in</title>"))
+			}},
+			{"garbage", "could not be loaded (", func(w http.ResponseWriter) {
+				w.Header().Set("Content-Type", "application/wasm")
+				w.Write([]byte("\x00asm\x01\x00\x00\x00cut off"))
+			}},
+			{"cut off", "could not be loaded (", func(w http.ResponseWriter) {
+				all := program(t)
+				w.Header().Set("Content-Type", "application/wasm")
+				w.Header().Set("Content-Length", strconv.Itoa(len(all)))
+				w.Write(all[:len(all)/2])
+				panic(http.ErrAbortHandler) // the connection ends here
+			}},
+			{"short", "could not be loaded (", func(w http.ResponseWriter) {
+				w.Header().Set("Content-Type", "application/wasm")
+				all := program(t)
+				w.Write(all[:len(all)/2])
+			}},
+		} {
+			t.Run(string(engine)+"/"+tt.name, func(t *testing.T) {
+				p := altered{answer: once("playground.wasm", tt.answer)}.open(t, engine, "?speed=100")
+				p.stuckWith(tt.sentence)
+				if engine == webdriver.Chromium {
+					p.axeIfThere("not loaded")
+				}
+				p.goesOn()
+				p.complains(brokenLoads...)
+			})
+		}
+	}
+}
+
+// A server that calls the programs something else is no fault.
+func TestProgramsOfAnotherType(t *testing.T) {
+	for _, engine := range webdriver.Engines {
+		for _, kind := range []string{"text/plain", ""} {
+			t.Run(string(engine)+"/"+kind, func(t *testing.T) {
+				p := altered{change: func(name string, header http.Header, body []byte) []byte {
+					if strings.HasSuffix(name, ".wasm") {
+						header.Set("Content-Type", kind)
+					}
+					return body
+				}}.open(t, engine, "?work=cpu&jobs=4&on=webworkers")
+				p.until(playing)
+				p.ok(p.Click("#run"))
+				p.until(runEnded)
+				p.says("sum", "216816")
+				p.says("measured-told", "3 Web Workers: ")
+			})
+		}
+	}
+}
+
+// A script that does not come is a fault like that of the program.
+func TestScriptFaults(t *testing.T) {
+	for _, engine := range webdriver.Engines {
+		for _, name := range []string{"wasm_exec.js", "paint.js"} {
+			t.Run(string(engine)+"/"+name, func(t *testing.T) {
+				p := altered{answer: once(name, func(w http.ResponseWriter) { w.WriteHeader(500) })}.open(t, engine, "?speed=100")
+				p.stuckWith("could not be loaded (")
+				p.goesOn()
+				p.complains(brokenLoads...)
+			})
+		}
+	}
+}
+
+// Without WebAssembly there are the pictures of the lessons.
+func TestNoWebAssembly(t *testing.T) {
+	for _, engine := range webdriver.Engines {
+		t.Run(string(engine), func(t *testing.T) {
+			p := altered{before: "delete globalThis.WebAssembly;"}.open(t, engine, "")
+			p.stuckWith("This browser has no WebAssembly")
+			p.ok(p.Click(".problem button"))
+			p.arrive("location.pathname === '/course.html' && document.querySelectorAll('article img').length > 15")
+		})
+	}
+}
+
+// A program that gets no more memory ends with a sentence, and can be started
+// again. The machine has as little as is said; all else is real.
+func TestPageOutOfMemory(t *testing.T) {
+	for _, engine := range webdriver.Engines {
+		t.Run(string(engine), func(t *testing.T) {
+			var enough atomic.Bool
+			p := altered{change: func(name string, _ http.Header, body []byte) []byte {
+				if name == "playground.wasm" && !enough.Load() {
+					return withMemory(t, body, 40<<20>>16)
+				}
+				return body
+			}}.open(t, engine, "?speed=100&workers=64&jobs=10000")
+			p.stuckWith("The program has stopped, since the browser gave it no more memory.")
+			// Nothing answers any more, and nothing complains.
+			p.ok(p.Eval("dispatchEvent(new Event('resize')); document.getElementById('canvas').dispatchEvent(new KeyboardEvent('keydown', {key: ' ', bubbles: true}))", nil))
+			enough.Store(true)
+			p.ok(p.Click(".problem button"))
+			p.arrive(playing + " && !document.querySelector('.problem') && document.getElementById('workers').value === '64'")
+			p.settle()
+			p.complains("exit code")
+		})
+	}
+}
+
+// A program that breaks in whatever way ends so, too.
+func TestProgramBreaks(t *testing.T) {
+	for _, engine := range webdriver.Engines {
+		t.Run(string(engine), func(t *testing.T) {
+			p := load(t, engine, "?speed=100", webdriver.Options{})
+			p.ok(p.Eval("new Uint8Array(playground.memory.buffer).fill(0); dispatchEvent(new Event('resize'))", nil))
+			p.stuckWith("The program has stopped by a fault of its own.")
+			if engine == webdriver.Chromium {
+				p.axeIfThere("stopped")
+			}
+			p.goesOn()
+			p.complains("exit code", "RuntimeError", "RangeError", "TypeError", "unreachable", "out of bounds", "Out of bounds", "Unreachable")
+		})
+	}
+}
+
+// The sample decoded on Web Workers that have little memory: what is too large for
+// one fails with a sentence, and the pool goes on; smaller jobs are done.
+func TestDecodeOutOfMemory(t *testing.T) {
+	p := altered{change: func(name string, _ http.Header, body []byte) []byte {
+		if name == "webworker.wasm" {
+			return withMemory(t, body, 14<<20>>16)
+		}
+		return body
+	}}.open(t, webdriver.Chromium, "?workers=2&jobs=2&on=webworkers")
+	p.until(playing)
+	p.settle()
+	p.drop("const long = Array(8).fill(data);", "...long")
+	p.ok(p.Click("#run"))
+	p.until(runEnded)
+	p.settle()
+	p.failedWith("the Web Worker has run out of memory; with more jobs, each needs less", 2, 2)
+	p.says("sentence", "All goroutines have ended.")
+	p.drop("", "data")
+	p.until("document.getElementById('file-name').textContent.includes('1594 frames')")
+	p.slide("jobs-slider", 11)
+	p.decode()
+	p.says("sum", "SHA-256 "+sampleSum)
+	p.complains("exit code")
+}
+
+// On the page's thread, what JavaScript has no room for fails its job alone.
+func TestDecodeWithoutRoom(t *testing.T) {
+	for _, engine := range webdriver.Engines {
+		t.Run(string(engine), func(t *testing.T) {
+			p := altered{before: `
+				let refused = false;
+				globalThis.Uint8Array = new Proxy(Uint8Array, {construct(target, args, self) {
+					if (!refused && typeof args[0] === "number" && args[0] > 1e6) {
+						refused = true;
+						throw new RangeError("Array buffer allocation failed");
+					}
+					return Reflect.construct(target, args, self);
+				}});`}.open(t, engine, "?work=mp3&jobs=6&workers=2")
+			p.until(playing + " && " + sampleThere)
+			p.settle()
+			p.ok(p.Click("#run"))
+			p.until(runEnded)
+			p.settle()
+			p.failedWith("the browser gives no more memory for the sound of this job", 6, 1)
+			p.decode()
+			p.says("sum", "SHA-256 "+sampleSum)
+		})
+	}
+}
+
+// Where Web Workers cannot be had, the jobs run on the page's thread, and a
+// sentence says why; they can be tried again.
+func TestNoWebWorkers(t *testing.T) {
+	later := func(name string) func(http.ResponseWriter, string) bool {
+		return once(name, func(w http.ResponseWriter) { w.WriteHeader(500) })
+	}
+	for _, tt := range []struct {
+		name, why string
+		site      altered
+		again     bool // they come when they are tried again
+	}{
+		{"lacking", "the browser refuses Web Workers here", altered{before: "delete globalThis.Worker;"}, false},
+		{"refused", "the browser refuses Web Workers here", altered{before: "globalThis.Worker = class { constructor() { throw new DOMException('no', 'SecurityError'); } };"}, false},
+		{"without a script", "the Web Worker has died", altered{answer: later("webworker.js")}, true},
+		{"without a program", "the program of the Web Workers could not be loaded (the server answered 500)", altered{answer: later("webworker.wasm")}, true},
+	} {
+		for _, engine := range webdriver.Engines {
+			t.Run(tt.name+"/"+string(engine), func(t *testing.T) {
+				p := tt.site.open(t, engine, "?work=cpu&jobs=4&on=webworkers")
+				p.until(playing)
+				p.ok(p.Click("#run"))
+				p.until(runEnded)
+				p.settle()
+				p.says("notes", "No Web Workers: "+tt.why+". The jobs run on this thread instead")
+				p.says("sum", "216816 primes")
+				p.says("measured-told", "One thread: ")
+				if on := p.js("document.querySelector('input[name=on]:checked').value + location.search"); on != "goroutines?jobs=4&work=cpu" {
+					t.Errorf("it says that the work runs on %s", on)
+				}
+				p.ok(p.Eval("document.querySelector('input[name=on][value=webworkers]').click()", nil))
+				p.settle()
+				p.ok(p.Eval("document.getElementById('sum').textContent = ''", nil))
+				p.ok(p.Click("#run"))
+				p.until(runEnded)
+				if told := p.text("measured-told"); strings.Contains(told, "3 Web Workers: ") != tt.again {
+					t.Errorf("tried again: %s", told)
+				}
+				p.complains(append(brokenLoads, "webworker")...)
+			})
+		}
+	}
+}
+
+// What the browser does not keep is told once, and nothing else is lost.
+func TestStorageDenied(t *testing.T) {
+	for _, engine := range webdriver.Engines {
+		t.Run(string(engine), func(t *testing.T) {
+			p := altered{before: `Object.defineProperty(globalThis, "localStorage", {get() { throw new DOMException("denied", "SecurityError"); }});`}.open(t, engine, "?lesson=one-worker&speed=100")
+			p.until(playing)
+			p.settle()
+			p.ok(p.Eval("document.getElementById('letters').click()", nil))
+			p.says("notes", "The browser lets this page keep nothing")
+			p.ok(p.Click("#note-close"))
+			p.ok(p.Click("#lesson-run"))
+			p.until("!document.getElementById('explain').hidden")
+			p.click("#to-end")
+			p.ok(p.Click("#lesson-choices label:last-child"))
+			p.until(ended)
+			p.until("document.querySelector('#course-one-worker[data-done]')")
+			p.says("notes", "")
+			if note := p.text("notes"); note != "" {
+				t.Errorf("it is told again: %q", note)
+			}
+		})
+	}
+}
+
+// What cannot be put on the clipboard can be copied by hand.
+func TestClipboardDenied(t *testing.T) {
+	for name, denied := range map[string]string{"refused": refusing, "lacking": lacking} {
+		for _, engine := range webdriver.Engines {
+			t.Run(name+"/"+string(engine), func(t *testing.T) {
+				p := altered{before: denied}.open(t, engine, "?lesson=forgot-close&workers=2&speed=100")
+				p.until(playing)
+				p.settle()
+				selected := func(part string) {
+					t.Helper()
+					p.until("document.getElementById('copy').open && document.activeElement.id === 'copy-text'")
+					p.says("copy-told", "The text is selected")
+					var text string
+					p.ok(p.Eval("const e = document.getElementById('copy-text'); return e.value.slice(e.selectionStart, e.selectionEnd)", &text))
+					if !strings.Contains(text, part) {
+						t.Errorf("selected is %q, want %q in it", text, part)
+					}
+					p.press("Escape")
+					p.until("!document.getElementById('copy').open")
+				}
+				p.ok(p.Click("#step-on"))
+				p.ok(p.Click("#share"))
+				selected("/lessons/forgot-close.html?workers=2&speed=100&step=1")
+				p.ok(p.Click("#lesson-run"))
+				p.until("!document.getElementById('explain').hidden")
+				p.ok(p.Click("#lesson-link"))
+				selected("/lessons/forgot-close.html?workers=2&speed=100")
+				p.click("#to-end")
+				p.click("#lesson-reveal")
+				p.ok(p.Click("#code-copy"))
+				selected("func main() {")
+				p.ok(p.Click("#take-link"))
+				selected("/#run=")
+			})
+		}
+	}
+}
+
+// Sound that was refused can be tried again.
+func TestSoundDenied(t *testing.T) {
+	for _, tt := range []struct{ name, deny, note string }{
+		{"refused", "globalThis.AudioContext = class { constructor() { throw new Error('no'); } }", "This browser refuses to play sound here. Press Play to try again"},
+		{"silent", `globalThis.AudioContext = class extends Plain { get state() { return "suspended"; } }`, "The browser has not started the sound."},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			p := sound(t, webdriver.Chromium, "&jobs=4")
+			p.decode()
+			p.ok(p.Eval("globalThis.Plain = AudioContext; "+tt.deny, nil))
+			p.ok(p.Click("#play"))
+			p.until("document.getElementById('notes').textContent.startsWith('" + tt.note + "')")
+			p.until(stands)
+			p.ok(p.Eval("globalThis.AudioContext = Plain", nil))
+			p.watchSound()
+			p.ok(p.Click("#play"))
+			p.until("new Set(heads).size > 3")
+			p.stop()
+		})
+	}
+}
+
+// The problem is seen in its frame, whatever that shows, and the host hears of it.
+func TestEmbedFaults(t *testing.T) {
+	for _, engine := range webdriver.Engines {
+		for name, tt := range map[string]struct {
+			broken, query, said string
+		}{
+			"program":           {"playground.wasm", "view=stage", "could not be loaded (the server answered 500)"},
+			"program, code":     {"playground.wasm", "view=code", "could not be loaded (the server answered 500)"},
+			"script":            {"boot.js", "view=stage,output", "could not be loaded ("},
+			"program, on click": {"playground.wasm", "view=stage&loading=click", "could not be loaded (the server answered 500)"},
+		} {
+			t.Run(string(engine)+"/"+name, func(t *testing.T) {
+				at := altered{answer: once(tt.broken, func(w http.ResponseWriter) { w.WriteHeader(500) })}.serve(t)
+				p := hostPage{body: hears + strings.ReplaceAll(iframe("speed=100&"+tt.query, ""), "SITE/", at)}.open(t, engine, webdriver.Options{})
+				const frame = "document.querySelector('iframe')"
+				click := strings.Contains(tt.query, "click")
+				if click {
+					p.inside(frame, func() {
+						p.until("!document.getElementById('run').disabled")
+						p.ok(p.Click("#run"))
+					})
+				}
+				p.until("said.some(m => m.type === 'error' && m.message.includes('" + tt.said + "'))")
+				p.inside(frame, func() {
+					p.until(problemThere)
+					p.says("loading", tt.said)
+					p.until("document.querySelector('.problem').getBoundingClientRect().top < 100 && scrollY === 0") // in sight
+					p.ok(p.Click(".problem button"))
+				})
+				p.until("said.some(m => m.type === 'ready')")
+				if !click { // else it goes on with what was asked for
+					p.inside(frame, func() { p.ok(p.Click("#run")) })
+				}
+				p.until("said.some(m => m.type === 'done')")
+				p.complains(brokenLoads...)
+			})
+		}
+	}
+}
+
+// What an embed may not do in its frame is told to the host: here it may not copy,
+// and in a sandbox it can keep nothing.
+func TestEmbedDenied(t *testing.T) {
+	p := hostPage{body: hears + strings.Replace(iframe("view=code", ""), "clipboard-write", "", 1)}.open(t, webdriver.Chromium, webdriver.Options{})
+	const frame = "document.querySelector('iframe')"
+	p.until("said.some(m => m.type === 'ready')")
+	p.inside(frame, func() {
+		p.ok(p.Click("#code-copy"))
+		p.until("document.getElementById('copy').open && document.getElementById('copy-text').value.includes('func main()') && document.getElementById('copy-text').selectionEnd > 500")
+	})
+	p.until("said.some(m => m.type === 'error' && m.message.includes('did not let the page copy'))")
+	p.complains("Permissions policy", "clipboard")
+
+	p.ok(p.Navigate(hostPage{body: hears + iframe("lesson=one-worker&speed=100", `sandbox="allow-scripts"`)}.serve(t)))
+	p.until("said.some(m => m.type === 'ready')")
+	p.inside(frame, func() {
+		p.ok(p.Click("#lesson-run"))
+		p.until("!document.getElementById('explain').hidden")
+		p.click("#to-end")
+		p.ok(p.Click("#lesson-choices label:last-child"))
+		p.until(ended)
+		p.says("notes", "The browser lets this page keep nothing")
+	})
+	p.until("said.some(m => m.type === 'error' && m.message.includes('keep nothing'))")
+}
