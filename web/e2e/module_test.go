@@ -34,7 +34,7 @@ func TestGoRunWithoutClone(t *testing.T) {
 	others := filepath.Join(env("GOMODCACHE"), "cache", "download")
 	modules := append(os.Environ(),
 		"GOPROXY=file://"+filepath.ToSlash(proxy)+",file://"+filepath.ToSlash(others), "GOSUMDB=off", "GONOPROXY=", "GOPRIVATE=",
-		"GOMODCACHE="+filepath.Join(t.TempDir(), "modules"), "GOFLAGS=-modcacherw", "GOWORK=off",
+		"GOMODCACHE="+filepath.Join(t.TempDir(), "modules"), "GOFLAGS=-modcacherw -mod=mod", "GOWORK=off",
 		"GOCACHE="+env("GOCACHE"), "XDG_CACHE_HOME="+t.TempDir(), "GOBIN="+bin)
 	goRun := exec.Command("go", "run", "-exec", "cp", module+"@"+version, filepath.Join(bin, "playground"))
 	goRun.Dir, goRun.Env = empty, modules
