@@ -173,7 +173,8 @@ func sources(ctx context.Context, dir string) (module string, changing bool, err
 	out, err := command(ctx, "go", os.TempDir(), "mod", "download", "-json", info.Main.Path+"@"+info.Main.Version).Output()
 	var found struct{ Dir, Error string }
 	if json.Unmarshal(out, &found) != nil || found.Dir == "" {
-		return "", false, fmt.Errorf("the sources of %s@%s are not in the module cache: %s%v%s", info.Main.Path, info.Main.Version, found.Error, err, complaint(err))
+		why := cmp.Or(found.Error, fmt.Sprint(err, complaint(err)))
+		return "", false, fmt.Errorf("the sources of %s@%s are not in the module cache: %s", info.Main.Path, info.Main.Version, why)
 	}
 	return found.Dir, false, nil
 }

@@ -14,7 +14,8 @@ import (
 
 // Who has no clone runs a version of the module: here one that a module proxy in a
 // folder has, beside what this machine has of other modules. The sources then lie in
-// the module cache, where nothing can be written.
+// the module cache (where nothing can be written, but here, so that the test can
+// take it away).
 func TestGoRunWithoutClone(t *testing.T) {
 	const module, version = "workerpool.example/playground", "v1.0.0"
 	env := func(name string) string {
