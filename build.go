@@ -173,7 +173,8 @@ func sources(ctx context.Context, dir string) (module string, changing bool, err
 	out, err := command(ctx, "go", os.TempDir(), "mod", "download", "-json", info.Main.Path+"@"+info.Main.Version).Output()
 	var found struct{ Dir, Error string }
 	if json.Unmarshal(out, &found) != nil || found.Dir == "" {
-		return "", false, fmt.Errorf("the sources of %s@%s are not in the module cache: %s%v%s", info.Main.Path, info.Main.Version, found.Error, err, complaint(err))
+		why := cmp.Or(found.Error, fmt.Sprint(err, complaint(err)))
+		return "", false, fmt.Errorf("the sources of %s@%s are not in the module cache: %s", info.Main.Path, info.Main.Version, why)
 	}
 	return found.Dir, false, nil
 }
@@ -287,7 +288,7 @@ func build(ctx context.Context, module, cache string, progress io.Writer) (produ
 	done := report(progress, "Building the program (the first time takes up to half a minute)")
 	var output []byte
 	for _, p := range []struct{ file, folder string }{{built.program, "./wasm"}, {built.worker, "./wasm/webworker"}} {
-		compile := command(ctx, goTool, module, "build", "-mod=readonly", "-trimpath", "-buildvcs=false", "-ldflags=-s -w", "-o", p.file, p.folder)
+		compile := command(ctx, goTool, module, "build", "-trimpath", "-buildvcs=false", "-ldflags=-s -w", "-o", p.file, p.folder)
 		compile.Env = append(compile.Environ(), "GOOS=js", "GOARCH=wasm")
 		if output, err = compile.CombinedOutput(); err != nil {
 			break
@@ -313,6 +314,8 @@ func build(ctx context.Context, module, cache string, progress io.Writer) (produ
 func command(ctx context.Context, goTool, dir string, args ...string) *exec.Cmd {
 	c := exec.CommandContext(ctx, goTool, args...)
 	c.Dir = dir
+	// The sources may lie where nothing can be written, whatever else was wished for.
+	c.Env = append(os.Environ(), "GOFLAGS="+strings.TrimSpace(os.Getenv("GOFLAGS")+" -mod=readonly"))
 	c.Cancel = func() error { return c.Process.Signal(os.Interrupt) }
 	c.WaitDelay = 300 * time.Millisecond
 	return c

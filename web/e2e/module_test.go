@@ -14,7 +14,8 @@ import (
 
 // Who has no clone runs a version of the module: here one that a module proxy in a
 // folder has, beside what this machine has of other modules. The sources then lie in
-// the module cache, where nothing can be written.
+// the module cache (where nothing can be written, but here, so that the test can
+// take it away).
 func TestGoRunWithoutClone(t *testing.T) {
 	const module, version = "workerpool.example/playground", "v1.0.0"
 	env := func(name string) string {
@@ -34,7 +35,7 @@ func TestGoRunWithoutClone(t *testing.T) {
 	others := filepath.Join(env("GOMODCACHE"), "cache", "download")
 	modules := append(os.Environ(),
 		"GOPROXY=file://"+filepath.ToSlash(proxy)+",file://"+filepath.ToSlash(others), "GOSUMDB=off", "GONOPROXY=", "GOPRIVATE=",
-		"GOMODCACHE="+filepath.Join(t.TempDir(), "modules"), "GOFLAGS=-modcacherw", "GOWORK=off",
+		"GOMODCACHE="+filepath.Join(t.TempDir(), "modules"), "GOFLAGS=-modcacherw -mod=mod", "GOWORK=off",
 		"GOCACHE="+env("GOCACHE"), "XDG_CACHE_HOME="+t.TempDir(), "GOBIN="+bin)
 	goRun := exec.Command("go", "run", "-exec", "cp", module+"@"+version, filepath.Join(bin, "playground"))
 	goRun.Dir, goRun.Env = empty, modules
