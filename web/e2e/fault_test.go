@@ -179,7 +179,7 @@ func TestProgramBreaks(t *testing.T) {
 				p.axeIfThere("stopped")
 			}
 			p.goesOn()
-			p.complains("exit code", "RuntimeError", "RangeError", "TypeError", "unreachable", "out of bounds", "Out of bounds", "Unreachable")
+			p.complains("exit code", "RuntimeError", "RangeError", "InternalError", "TypeError", "unreachable", "out of bounds", "Out of bounds", "Unreachable")
 		})
 	}
 }
@@ -253,7 +253,7 @@ func TestWebWorkerBreaks(t *testing.T) {
 			p.failedWith("the Web Worker has died", 12, 1)
 			p.decode()
 			p.says("sum", "216816 primes")
-			p.complains("exit code", "RuntimeError", "RangeError", "TypeError", "unreachable", "webworker")
+			p.complains("exit code", "RuntimeError", "RangeError", "InternalError", "TypeError", "unreachable", "webworker")
 		})
 	}
 }
