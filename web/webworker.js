@@ -7,7 +7,11 @@ importScripts((self.siteBase ?? "") + "wasm_exec.js");
 
 onmessage = async ({ data }) => {
   if (!data.module) {
-    playgroundJob(data);
+    try {
+      playgroundJob(data);
+    } catch { // the program is broken, which the page would not hear of
+      postMessage({ ended: true });
+    }
     return;
   }
   let noMemory = false;

@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"workerpool.example/playground/web/e2e/webdriver"
@@ -94,22 +95,24 @@ lines:
 	p.ok(p.Navigate("about:blank"))
 }
 
-// once breaks the first answer of a name, and leaves the others.
-func once(name string, broken func(w http.ResponseWriter)) func(http.ResponseWriter, string) bool {
-	left := make(chan bool, 1)
-	left <- true
-	return func(w http.ResponseWriter, asked string) bool {
-		if asked != name {
-			return false
-		}
-		select {
-		case <-left:
-			broken(w)
-			return true
-		default:
-			return false
-		}
+// A fault breaks the answers of a name until it is mended.
+type fault struct {
+	name   string
+	broken func(w http.ResponseWriter)
+	mended atomic.Bool
+}
+
+func (f *fault) answer(w http.ResponseWriter, name string) bool {
+	if name != f.name || f.mended.Load() {
+		return false
 	}
+	f.broken(w)
+	return true
+}
+
+// refused is the fault of a server that cannot answer for a name.
+func refused(name string) *fault {
+	return &fault{name: name, broken: func(w http.ResponseWriter) { w.WriteHeader(http.StatusInternalServerError) }}
 }
 
 // withMemory gives a program of WebAssembly a memory of at most so many pages of 64 KiB,

@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"bytes"
 	"io"
 	"net/http"
 	"strconv"
@@ -34,7 +35,7 @@ func (p page) goesOn() {
 }
 
 // brokenLoads are lines of the console on what did not come as it should.
-var brokenLoads = []string{"Failed to load resource", "500", "CompileError", "NetworkError", "Loading failed", "Loading module", "error loading", "Importing a module", "network connection was lost", "before.js"}
+var brokenLoads = []string{"Failed to load resource", "failed to load", "500", "CompileError", "NetworkError", "Loading failed", "Loading module", "error loading", "Importing a module", "network connection was lost", "before.js"}
 
 // However the program is broken on its way, a sentence says so, and the next time
 // that it is asked for, it may come.
@@ -80,11 +81,13 @@ func TestProgramFaults(t *testing.T) {
 			}},
 		} {
 			t.Run(string(engine)+"/"+tt.name, func(t *testing.T) {
-				p := altered{answer: once("playground.wasm", tt.answer)}.open(t, engine, "?speed=100")
+				f := &fault{name: "playground.wasm", broken: tt.answer}
+				p := altered{answer: f.answer}.open(t, engine, "?speed=100")
 				p.stuckWith(tt.sentence)
 				if engine == webdriver.Chromium {
 					p.axeIfThere("not loaded")
 				}
+				f.mended.Store(true)
 				p.goesOn()
 				p.complains(brokenLoads...)
 			})
@@ -118,8 +121,10 @@ func TestScriptFaults(t *testing.T) {
 	for _, engine := range webdriver.Engines {
 		for _, name := range []string{"wasm_exec.js", "paint.js"} {
 			t.Run(string(engine)+"/"+name, func(t *testing.T) {
-				p := altered{answer: once(name, func(w http.ResponseWriter) { w.WriteHeader(500) })}.open(t, engine, "?speed=100")
+				f := refused(name)
+				p := altered{answer: f.answer}.open(t, engine, "?speed=100")
 				p.stuckWith("could not be loaded (")
+				f.mended.Store(true)
 				p.goesOn()
 				p.complains(brokenLoads...)
 			})
@@ -174,7 +179,7 @@ func TestProgramBreaks(t *testing.T) {
 				p.axeIfThere("stopped")
 			}
 			p.goesOn()
-			p.complains("exit code", "RuntimeError", "RangeError", "TypeError", "unreachable", "out of bounds", "Out of bounds", "Unreachable")
+			p.complains("exit code", "RuntimeError", "RangeError", "InternalError", "TypeError", "unreachable", "out of bounds", "Out of bounds", "Unreachable")
 		})
 	}
 }
@@ -229,25 +234,47 @@ func TestDecodeWithoutRoom(t *testing.T) {
 	}
 }
 
+// A Web Worker whose program breaks in the middle of a job fails that job, and its
+// worker gets another for the next.
+func TestWebWorkerBreaks(t *testing.T) {
+	for _, engine := range webdriver.Engines {
+		t.Run(string(engine), func(t *testing.T) {
+			var broken atomic.Bool
+			p := altered{change: func(name string, _ http.Header, body []byte) []byte {
+				if name == "webworker.js" && broken.CompareAndSwap(false, true) { // that of the first
+					return bytes.Replace(body, []byte("playgroundJob(data);"), []byte("new Uint8Array(self.playgroundMemory.buffer).fill(0); playgroundJob(data);"), 1)
+				}
+				return body
+			}}.open(t, engine, "?work=cpu&jobs=12&on=webworkers")
+			p.until(playing)
+			p.ok(p.Click("#run"))
+			p.until(runEnded)
+			p.settle()
+			p.failedWith("the Web Worker has died", 12, 1)
+			p.decode()
+			p.says("sum", "216816 primes")
+			p.complains("exit code", "RuntimeError", "RangeError", "InternalError", "TypeError", "unreachable", "webworker")
+		})
+	}
+}
+
 // Where Web Workers cannot be had, the jobs run on the page's thread, and a
 // sentence says why; they can be tried again.
 func TestNoWebWorkers(t *testing.T) {
-	later := func(name string) func(http.ResponseWriter, string) bool {
-		return once(name, func(w http.ResponseWriter) { w.WriteHeader(500) })
-	}
 	for _, tt := range []struct {
 		name, why string
-		site      altered
-		again     bool // they come when they are tried again
+		before    string // that takes them away for good
+		fault     string // of a file that comes later
 	}{
-		{"lacking", "the browser refuses Web Workers here", altered{before: "delete globalThis.Worker;"}, false},
-		{"refused", "the browser refuses Web Workers here", altered{before: "globalThis.Worker = class { constructor() { throw new DOMException('no', 'SecurityError'); } };"}, false},
-		{"without a script", "the Web Worker has died", altered{answer: later("webworker.js")}, true},
-		{"without a program", "the program of the Web Workers could not be loaded (the server answered 500)", altered{answer: later("webworker.wasm")}, true},
+		{"lacking", "the browser refuses Web Workers here", "delete globalThis.Worker;", ""},
+		{"refused", "the browser refuses Web Workers here", "globalThis.Worker = class { constructor() { throw new DOMException('no', 'SecurityError'); } };", ""},
+		{"without a script", "the Web Worker has died", "", "webworker.js"},
+		{"without a program", "the program of the Web Workers could not be loaded (the server answered 500)", "", "webworker.wasm"},
 	} {
 		for _, engine := range webdriver.Engines {
 			t.Run(tt.name+"/"+string(engine), func(t *testing.T) {
-				p := tt.site.open(t, engine, "?work=cpu&jobs=4&on=webworkers")
+				f := refused(tt.fault)
+				p := altered{before: tt.before, answer: f.answer}.open(t, engine, "?work=cpu&jobs=4&on=webworkers")
 				p.until(playing)
 				p.ok(p.Click("#run"))
 				p.until(runEnded)
@@ -258,12 +285,13 @@ func TestNoWebWorkers(t *testing.T) {
 				if on := p.js("document.querySelector('input[name=on]:checked').value + location.search"); on != "goroutines?jobs=4&work=cpu" {
 					t.Errorf("it says that the work runs on %s", on)
 				}
+				f.mended.Store(true)
 				p.ok(p.Eval("document.querySelector('input[name=on][value=webworkers]').click()", nil))
 				p.settle()
 				p.ok(p.Eval("document.getElementById('sum').textContent = ''", nil))
 				p.ok(p.Click("#run"))
 				p.until(runEnded)
-				if told := p.text("measured-told"); strings.Contains(told, "3 Web Workers: ") != tt.again {
+				if told := p.text("measured-told"); strings.Contains(told, "3 Web Workers: ") != (tt.fault != "") {
 					t.Errorf("tried again: %s", told)
 				}
 				p.complains(append(brokenLoads, "webworker")...)
@@ -368,7 +396,8 @@ func TestEmbedFaults(t *testing.T) {
 			"program, on click": {"playground.wasm", "view=stage&loading=click", "could not be loaded (the server answered 500)"},
 		} {
 			t.Run(string(engine)+"/"+name, func(t *testing.T) {
-				at := altered{answer: once(tt.broken, func(w http.ResponseWriter) { w.WriteHeader(500) })}.serve(t)
+				f := refused(tt.broken)
+				at := altered{answer: f.answer}.serve(t)
 				p := hostPage{body: hears + strings.ReplaceAll(iframe("speed=100&"+tt.query, ""), "SITE/", at)}.open(t, engine, webdriver.Options{})
 				const frame = "document.querySelector('iframe')"
 				click := strings.Contains(tt.query, "click")
@@ -383,6 +412,7 @@ func TestEmbedFaults(t *testing.T) {
 					p.until(problemThere)
 					p.says("loading", tt.said)
 					p.until("document.querySelector('.problem').getBoundingClientRect().top < 100 && scrollY === 0") // in sight
+					f.mended.Store(true)
 					p.ok(p.Click(".problem button"))
 				})
 				p.until("said.some(m => m.type === 'ready')")
