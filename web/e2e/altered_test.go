@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"net/http/httputil"
 	"net/url"
+	"regexp"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -51,6 +52,7 @@ func (a altered) serve(t testing.TB) string {
 		}
 		r.Body = io.NopCloser(bytes.NewReader(body))
 		r.Header.Set("Content-Length", strconv.Itoa(len(body)))
+		r.Header.Set("Cache-Control", "no-store") // it may be another the next time
 		return nil
 	}
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -66,8 +68,12 @@ func (a altered) serve(t testing.TB) string {
 	return server.URL + "/"
 }
 
-// nameIn is the name in the site of what is asked for.
-func nameIn(r *http.Request) string { return strings.TrimPrefix(r.URL.Path, "/") }
+// nameIn is the name of what is asked for, as the sources have it: without a hash.
+func nameIn(r *http.Request) string {
+	return hashInName.ReplaceAllString(strings.TrimPrefix(r.URL.Path, "/"), "$1")
+}
+
+var hashInName = regexp.MustCompile(`\.[0-9a-f]{12}(\.[a-z0-9]+)$`)
 
 // open shows a page of the site so.
 func (a altered) open(t testing.TB, engine webdriver.Engine, path string) page {
