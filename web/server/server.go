@@ -40,8 +40,10 @@ type form struct {
 	coding, etag, length []string
 }
 
-// vary is of assets that have encoded forms.
-var vary = []string{"Accept-Encoding"}
+var (
+	vary   = []string{"Accept-Encoding"} // of assets that have encoded forms
+	ranges = []string{"bytes"}           // of those that are sent as they are
+)
 
 // New makes the server of a site.
 func New(s site.Site) *Server {
@@ -122,19 +124,50 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		if r.Header.Get("Range") == "" {
 			f = a.choose(r.Header["Accept-Encoding"])
 		}
-		if f != &a.plain {
-			header["Content-Encoding"] = f.coding
-			// ServeContent leaves the length of encoded content unsaid, and
-			// takes it away again in a 304, but not in a 412.
-			if r.Header.Get("If-Match") == "" {
-				header["Content-Length"] = f.length
+	}
+	header["Etag"] = f.etag
+	if f != &a.plain {
+		header["Content-Encoding"] = f.coding
+	} else {
+		header["Accept-Ranges"] = ranges
+	}
+	if rare(r.Header) {
+		// No modification time: a date is a weaker validator than the ETag, and two
+		// can disagree.
+		http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(f.data))
+		return
+	}
+	if matches(r.Header["If-None-Match"], f.etag[0]) {
+		delete(header, "Content-Type")
+		delete(header, "Content-Encoding")
+		w.WriteHeader(http.StatusNotModified)
+		return
+	}
+	header["Content-Length"] = f.length
+	w.WriteHeader(http.StatusOK)
+	if r.Method == http.MethodGet {
+		w.Write(f.data)
+	}
+}
+
+// rare reports whether a request has conditions that few have. Those are left to
+// http.ServeContent, which takes a copy more.
+func rare(header http.Header) bool {
+	return header["Range"] != nil || header["If-Range"] != nil || header["If-Match"] != nil
+}
+
+// matches reads If-None-Match as RFC 9110, section 13.1.2, has it: a list, compared
+// weakly.
+func matches(lines []string, etag string) bool {
+	for _, line := range lines {
+		for tag := range strings.SplitSeq(line, ",") {
+			tag = strings.TrimSpace(tag)
+			if strings.TrimPrefix(tag, "W/") == etag || tag == "*" {
+				return true
 			}
 		}
 	}
-	header["Etag"] = f.etag
-	// No modification time: a date is a weaker validator than the ETag, and two
-	// can disagree.
-	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(f.data))
+	return false
 }
 
 // refuse answers with a sentence. http.Error would take Cache-Control away, and

@@ -387,6 +387,9 @@ func TestRanges(t *testing.T) {
 		}
 	}
 
+	if whole := get(s, named(t, s, "tune.mp3")); whole.Header.Get("Accept-Ranges") != "bytes" {
+		t.Error("that ranges are answered is not said")
+	}
 	r := get(s, "/", "Range: bytes=0-8", "Accept-Encoding: br, gzip")
 	if got := body(t, r); r.StatusCode != 206 || got != "<!doctype" || r.Header.Get("Content-Encoding") != "" {
 		t.Errorf("a range of a page: %d %q %q, want plain bytes", r.StatusCode, r.Header.Get("Content-Encoding"), got)
