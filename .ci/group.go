@@ -51,7 +51,7 @@ func main() {
 		fmt.Println("No test of this group passed: is it empty?")
 		total.failed++
 	}
-	fmt.Printf("%-10s %d passed, %d failed, %d skipped in %.0f s\n",
+	fmt.Printf("%-14s %d passed, %d failed, %d skipped in %.0f s\n",
 		name, total.passed, total.failed, total.skipped, time.Since(began).Seconds())
 
 	if err := record(file, total); err != nil {

@@ -88,8 +88,7 @@ async function start() {
     problem(words.noWebAssembly);
     return;
   }
-  // @ts-ignore: Go is defined by wasm_exec.js.
-  const go = new globalThis.Go();
+  const go = new Go();
   let instance;
   try {
     const response = await fetch("playground.wasm");
