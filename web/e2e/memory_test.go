@@ -11,11 +11,15 @@ import (
 // seconds. Nothing waits here, so that it takes a minute or two.
 const halfAnHour = 360
 
+// cycle is how many rounds differ: after that many, the largest run was there.
+const cycle = 8
+
 // round plays a run and resizes the pool in the middle of it, scrubs through what
 // is recorded, forth and back, and gives the window another size.
 func (p page) round(i int) {
 	p.Helper()
-	p.ok(p.Resize(1000+40*(i%8), 800))
+	i %= cycle
+	p.ok(p.Resize(1000+40*i, 800))
 	p.ok(p.EvalAsync(`
 		const by = id => document.getElementById(id);
 		const frame = () => new Promise(requestAnimationFrame);
@@ -23,11 +27,11 @@ func (p page) round(i int) {
 			by(id).value = value;
 			for (const type of ["input", "change"]) by(id).dispatchEvent(new Event(type, {bubbles: true}));
 		};
-		set("workers-slider", args[0] % 12);
-		set("jobs-slider", 10 + args[0] % 40);
+		set("workers-slider", args[0]);
+		set("jobs-slider", 20 + 3 * args[0]);
 		by("run").click(); // plays
 		await frame();
-		set("workers-slider", (args[0] + 5) % 12);
+		set("workers-slider", args[0] + 5);
 		for (let n = 0; !by("run").textContent.includes("again"); n++) {
 			if (n > 600) throw new Error("the run does not end: " + by("run").textContent);
 			await frame();
@@ -51,9 +55,9 @@ func (p page) footprint() (heap, program float64) {
 
 // After a few rounds the page has what it needs, and more rounds need no more.
 func TestMemoryStays(t *testing.T) {
-	const rounds = 24
-	p := load(t, webdriver.Chromium, "?speed=100&jitter=30", webdriver.Options{})
-	for i := range 8 {
+	const rounds = 3 * cycle
+	p := load(t, webdriver.Chromium, "?speed=100&jitter=30&time=200", webdriver.Options{})
+	for i := range cycle {
 		p.round(i)
 	}
 	heap, program := p.footprint()
@@ -72,18 +76,20 @@ func TestMemoryStays(t *testing.T) {
 
 // BenchmarkMemory ends with a table of the README: what half an hour leaves.
 func BenchmarkMemory(b *testing.B) {
-	p := load(b, webdriver.Chromium, "?speed=100&jitter=30", webdriver.Options{})
+	p := load(b, webdriver.Chromium, "?speed=100&jitter=30&time=200", webdriver.Options{})
 	var table string
 	row := func(after int) (heap, program float64) {
 		heap, program = p.footprint()
 		table += fmt.Sprintf("| %d | %.2f | %.1f |\n", after, heap, program)
 		return heap, program
 	}
-	p.round(0)
-	heap, program := row(1)
-	for i := 1; i < halfAnHour; i++ {
+	for i := range cycle {
 		p.round(i)
-		if i+1 == 12 || i+1 == halfAnHour/6 || i+1 == halfAnHour/2 {
+	}
+	heap, program := row(cycle)
+	for i := cycle; i < halfAnHour; i++ {
+		p.round(i)
+		if i+1 == 2*cycle || i+1 == halfAnHour/6 || i+1 == halfAnHour/2 {
 			row(i + 1)
 		}
 	}
