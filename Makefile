@@ -1,5 +1,4 @@
-STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
-JS          = GOOS=js GOARCH=wasm
+JS = GOOS=js GOARCH=wasm
 
 .PHONY: help run build dist hosts generate test lint bench screenshots clean
 
@@ -38,12 +37,8 @@ generate: ## renew the files that are made from other files
 test: ## run every test: natively, in Node, in Chromium, and the page in real browsers
 	@.ci/test.sh
 
-lint: ## check formatting, go vet and staticcheck, for this machine and for the browser
-	@unformatted=$$(gofmt -l .); test -z "$$unformatted" || { echo "run gofmt -w on:" $$unformatted; exit 1; }
-	go vet ./...
-	$(JS) go vet ./wasm/... ./pool/...
-	go run $(STATICCHECK) ./...
-	go run -exec "env $(JS)" $(STATICCHECK) ./wasm/... ./pool/...
+lint: ## check the sources: gofmt, go vet, staticcheck, shellcheck, eslint, tsc, stylelint, html-validate
+	@.ci/test.sh lint
 
 bench: ## compare the pool with other pools and decoders, and measure the page in browsers
 	cd pool/bench && go run .

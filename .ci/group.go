@@ -3,6 +3,8 @@
 //
 //	group COUNTS NAME COMMAND...
 //
+// A line of output that begins with "measured: " is shown in any case.
+//
 // Every test and subtest counts. A package that fails without a failed test (it
 // does not compile, or it crashed) counts as one failure, and so does a group in
 // which no test ran.
@@ -51,7 +53,7 @@ func main() {
 		fmt.Println("No test of this group passed: is it empty?")
 		total.failed++
 	}
-	fmt.Printf("%-10s %d passed, %d failed, %d skipped in %.0f s\n",
+	fmt.Printf("%-14s %d passed, %d failed, %d skipped in %.0f s\n",
 		name, total.passed, total.failed, total.skipped, time.Since(began).Seconds())
 
 	if err := record(file, total); err != nil {
@@ -109,6 +111,9 @@ func count(r io.Reader) (total counts, err error) {
 			switch e.Action {
 			case "output":
 				output[at].WriteString(e.Output)
+				if strings.HasPrefix(e.Output, "measured: ") {
+					fmt.Print(e.Output)
+				}
 			case "build-output":
 				fmt.Print(e.Output)
 			case "pass", "skip", "fail":

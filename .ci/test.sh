@@ -1,12 +1,14 @@
 #!/usr/bin/env bash
 # Runs every test in groups, says how many tests of each group ran, and ends with
-# one line: N passed, N failed, N skipped.
+# one line: N passed, N failed, N skipped. "test.sh lint" runs the gates only, the
+# checks that need no run.
 #
 # What the tests need is installed where apt-get may be used, and named elsewhere.
 # Without it the groups that need it are skipped; with CI=true they fail.
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit 1
 
+only=${1:-}
 bin=$PWD/build/bin
 counts=$(mktemp) || exit 1
 trap 'rm -f "$counts"' EXIT
@@ -25,10 +27,10 @@ record() { echo "$@" >>"$counts"; }
 # absent GROUP WHAT counts a group that cannot run.
 absent() {
   if [ "${CI:-}" = true ]; then
-    printf '%-10s FAILED: %s is missing\n' "$1" "$2"
+    printf '%-14s FAILED: %s is missing\n' "$1" "$2"
     record 0 1 0
   else
-    printf '%-10s skipped: %s is missing\n' "$1" "$2"
+    printf '%-14s skipped: %s is missing\n' "$1" "$2"
     record 0 0 1
   fi
 }
@@ -36,6 +38,10 @@ absent() {
 # --- what the tests need ------------------------------------------------------
 
 missing() {
+  first node >/dev/null || echo nodejs
+  first npm >/dev/null || echo npm
+  first shellcheck >/dev/null || echo shellcheck
+  [ "$only" = lint ] && return
   first chromium chromium-browser google-chrome >/dev/null || echo chromium
   first chromedriver >/dev/null || echo chromium-driver
   first firefox-esr firefox >/dev/null || echo firefox-esr
@@ -45,25 +51,19 @@ missing() {
   first lame >/dev/null || echo lame
   first ffmpeg >/dev/null || echo ffmpeg
   first mpg123 >/dev/null || echo mpg123
-  first node >/dev/null || echo nodejs
   first cc gcc clang >/dev/null || echo gcc libc6-dev # for the race detector
-  first npm >/dev/null || echo npm
   first hugo >/dev/null || echo hugo
   first nginx >/dev/null || echo nginx-light # a static host for the site
   first python3 >/dev/null || echo python3 # another
 }
-
-# axe-core judges whether everybody can use the page. TestAxe looks for it here.
-axe=4.14.1
-has_axe() { grep -qs "\"version\": \"$axe\"" build/npm/node_modules/axe-core/package.json; }
 
 if ! first go >/dev/null; then
   echo "The go command is missing: install Go from https://go.dev/dl/."
   exit 1
 fi
 
-# shellcheck disable=SC2046,SC2116 # to one line
-needed=$(echo $(missing))
+list_missing() { missing | tr '\n' ' '; }
+needed=$(list_missing)
 if [ -n "$needed" ] && first apt-get >/dev/null; then
   if [ "$(id -u)" = 0 ]; then as_root=(env)
   elif sudo -n true 2>/dev/null; then as_root=(sudo -n)
@@ -76,7 +76,7 @@ if [ -n "$needed" ] && first apt-get >/dev/null; then
         apt-get install -y -qq --no-install-recommends $needed 2>&1); then
       echo "$log"
     fi
-    needed=$(echo $(missing))
+    needed=$(list_missing)
   fi
 fi
 if [ -n "$needed" ]; then
@@ -84,11 +84,20 @@ if [ -n "$needed" ]; then
   absent needs "$needed"
 fi
 
-if ! has_axe && first npm >/dev/null &&
-  ! log=$(npm install --prefix build/npm --no-save --no-package-lock \
-    --ignore-scripts --no-audit --no-fund "axe-core@$axe" 2>&1); then
-  echo "$log"
-fi
+# What .ci/npm pins: the gates' tools, and axe-core and Lighthouse, which TestAxe
+# and TestLighthouse look for in build/npm.
+node_tools() {
+  local log
+  first npm >/dev/null || return
+  cmp -s .ci/npm/package-lock.json build/npm/node_modules/installed.json && return
+  mkdir -p build/npm && cp .ci/npm/package*.json build/npm || return
+  if ! log=$(npm install --prefix build/npm --ignore-scripts --no-audit --no-fund 2>&1); then
+    echo "$log"
+    return 1
+  fi
+  cp .ci/npm/package-lock.json build/npm/node_modules/installed.json
+}
+node_tools || absent node-tools "what .ci/npm pins"
 
 # --- the groups ---------------------------------------------------------------
 
@@ -97,22 +106,22 @@ check() {
   local name=$1 output
   shift
   if output=$("$@" 2>&1); then
-    printf '%-10s passed\n' "$name"
+    printf '%-14s passed\n' "$name"
     record 1 0 0
   else
-    printf '%-10s FAILED: %s\n%s\n' "$name" "$*" "$output"
+    printf '%-14s FAILED: %s\n%s\n' "$name" "$*" "$output"
     record 0 1 0
   fi
 }
 
-formatted() {
-  local files
-  files=$(gofmt -l .) && [ -z "$files" ] && return
-  echo "$files"
-  return 1
+# sum ends it all.
+sum() {
+  awk '{ passed += $1; failed += $2; skipped += $3 }
+    END {
+      printf "%d passed, %d failed, %d skipped\n", passed, failed, skipped
+      exit failed > 0
+    }' "$counts"
 }
-
-vet_js() { GOOS=js GOARCH=wasm go vet ./wasm/... ./pool/...; }
 
 # group NAME COMMAND... runs a go test -json and counts what it reports.
 group() { "$bin/group" "$counts" "$@"; }
@@ -121,12 +130,17 @@ if ! go build -o "$bin/group" .ci/group.go; then
   exit 1
 fi
 
-check gofmt formatted
-check vet go vet ./...
-check vet-js vet_js
+# shellcheck source=.ci/gates.sh
+. .ci/gates.sh
+if [ "$only" = lint ]; then
+  sum
+  exit
+fi
 
 mapfile -t native < <(go list ./... | grep -v '/web/e2e\(/\|$\)')
-group native go test -json -race -timeout 4m "${native[@]}"
+group native go test -json -race -timeout 4m -coverprofile=build/coverage.out "${native[@]}"
+go build -o "$bin/cover" .ci/cover.go
+check coverage "$bin/cover" build/coverage.out 90 pool wasm/run wasm/job
 # What the race detector would shuffle.
 group generated go test -json -count=1 ./wasm
 
@@ -179,10 +193,4 @@ fi
 # One package at a time: browsers that share two cores only wait for each other.
 group e2e go test -json -count=1 -p 1 -timeout 40m ./web/e2e/...
 
-# --- the sum ------------------------------------------------------------------
-
-awk '{ passed += $1; failed += $2; skipped += $3 }
-  END {
-    printf "%d passed, %d failed, %d skipped\n", passed, failed, skipped
-    exit failed > 0
-  }' "$counts"
+sum

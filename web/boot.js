@@ -85,7 +85,12 @@ async function start(how) {
     settled();
     return;
   }
+<<<<<<< HEAD
   let go, instance;
+=======
+  const go = new Go();
+  let instance;
+>>>>>>> gates
   try {
     const module = compiled("playground.wasm", how, loaded);
     module.catch(() => {}); // it is awaited below, once there is what starts it

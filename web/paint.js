@@ -16,7 +16,7 @@ const FONT = 'system-ui, "DejaVu Sans", sans-serif';
  */
 export function paint(canvases, n, texts, colors) {
   const scale = globalThis.devicePixelRatio || 1;
-  /** @type {CanvasRenderingContext2D} */ let c;
+  /** @type {CanvasRenderingContext2D | undefined} */ let c;
   let at = 0;
   let font = "";
   for (let i = 0; i < n.length; i += 8) {
@@ -26,6 +26,7 @@ export function paint(canvases, n, texts, colors) {
       font = "";
       continue;
     }
+    if (!c) throw new Error("a shape before the first canvas");
     c.fillStyle = c.strokeStyle = colors[n[i + 1]];
     c.globalAlpha = n[i + 6];
     c.lineWidth = 1.5;

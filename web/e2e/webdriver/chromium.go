@@ -52,7 +52,7 @@ func openChromium(ctx context.Context, own *owned, opts Options) (browser, error
 func (c *chromium) resize(w, h int) error {
 	return c.devtools("Emulation.setDeviceMetricsOverride", map[string]any{
 		"width": w, "height": h, "deviceScaleFactor": c.scale, "mobile": false,
-	})
+	}, nil)
 }
 
 func (c *chromium) emulate(dark, reducedMotion bool) error {
@@ -66,12 +66,15 @@ func (c *chromium) emulate(dark, reducedMotion bool) error {
 	return c.devtools("Emulation.setEmulatedMedia", map[string]any{"features": []map[string]string{
 		{"name": "prefers-color-scheme", "value": scheme},
 		{"name": "prefers-reduced-motion", "value": motion},
-	}})
+	}}, nil)
 }
 
-func (c *chromium) devtools(name string, params map[string]any) error {
+func (c *chromium) devtools(name string, params map[string]any, out any) error {
+	if params == nil {
+		params = map[string]any{} // chromedriver refuses a command without
+	}
 	return c.call(command{method: "POST", path: "/goog/cdp/execute"},
-		map[string]any{"cmd": name, "params": params}, nil)
+		map[string]any{"cmd": name, "params": params}, out)
 }
 
 func (c *chromium) navigate(url string) error {

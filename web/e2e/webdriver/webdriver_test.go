@@ -126,7 +126,7 @@ func TestBrowser(t *testing.T) {
 			name string
 			test func(*testing.T, *Session, Engine)
 		}{
-			{"commands", testCommands}, {"pointers", testPointers}, {"console", testConsole},
+			{"commands", testCommands}, {"pointers", testPointers}, {"console", testConsole}, {"DevTools", testDevTools},
 		} {
 			t.Run(tt.name, func(t *testing.T) {
 				must(t, s.Navigate(serve(t)))
@@ -134,6 +134,25 @@ func TestBrowser(t *testing.T) {
 			})
 		}
 	})
+}
+
+func testDevTools(t *testing.T, s *Session, engine Engine) {
+	var got struct{ Result struct{ Value int } }
+	err := s.DevTools("Runtime.evaluate", map[string]any{"expression": "6 * 7"}, &got)
+	if engine != Chromium {
+		if !errors.Is(err, errors.ErrUnsupported) {
+			t.Errorf("error %v", err)
+		}
+		return
+	}
+	must(t, err)
+	if got.Result.Value != 42 {
+		t.Errorf("6 * 7 is %d", got.Result.Value)
+	}
+	must(t, s.DevTools("Network.enable", nil, nil))
+	if err := s.DevTools("No.such", nil, nil); err == nil {
+		t.Error("a command that does not exist was obeyed")
+	}
 }
 
 func testCommands(t *testing.T, s *Session, _ Engine) {

@@ -24,13 +24,14 @@ import (
 func main() {
 	out := flag.String("o", "", "the WAV file to write; standard output when empty")
 	flag.Parse()
-	if err := run(*out); err != nil {
+	if err := write(*out, tune()); err != nil {
 		fmt.Fprintln(os.Stderr, "sample:", err)
 		os.Exit(1)
 	}
 }
 
-func run(name string) (err error) {
+// write writes a WAV file, or with an empty name to standard output.
+func write(name string, sound *mix) (err error) {
 	var w io.Writer = os.Stdout
 	if name != "" {
 		file, err := os.Create(name)
@@ -45,7 +46,7 @@ func run(name string) (err error) {
 		w = file
 	}
 	buffered := bufio.NewWriter(w)
-	if err := writeWAV(buffered, tune()); err != nil {
+	if err := writeWAV(buffered, sound); err != nil {
 		return err
 	}
 	return buffered.Flush()

@@ -1,0 +1,9 @@
+// What wasm_exec.js, which comes from the toolchain, defines.
+declare module "*/wasm_exec.js";
+
+/** Runs a Go program. */
+declare class Go {
+  importObject: WebAssembly.Imports;
+  /** Settles when the program has ended. */
+  run(instance: WebAssembly.Instance): Promise<void>;
+}
