@@ -109,7 +109,7 @@ type fault struct {
 }
 
 func (f *fault) answer(w http.ResponseWriter, name string) bool {
-	if name != f.name || f.mended.Load() {
+	if f.name == "" || name != f.name || f.mended.Load() {
 		return false
 	}
 	f.broken(w)

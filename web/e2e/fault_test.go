@@ -285,6 +285,7 @@ func TestNoWebWorkers(t *testing.T) {
 				if told := p.text("measured-told"); strings.Contains(told, "3 Web Workers: ") != (tt.fault != "") {
 					t.Errorf("tried again: %s", told)
 				}
+				p.settle()
 				p.complains(append(brokenLoads, "webworker")...)
 			})
 		}
