@@ -13,7 +13,7 @@ export const running = new Promise((resolve) => { answers = () => resolve(undefi
 
 /** What the two languages call each other by. Go adds tick, frame and draw. */
 const bridge = {
-  /** @type {import("./paint.js").paint} */ paint() {},
+  /** @type {typeof import("./paint.js").paint} */ paint() {},
   compiled,
   /** What Go fetches. A site that was made has other names for them, with hashes. */
   files: { program: "webworker.wasm", script: "webworker.js", sample: "sample.mp3" },
@@ -85,19 +85,13 @@ async function start(how) {
     settled();
     return;
   }
-<<<<<<< HEAD
   let go, instance;
-=======
-  const go = new Go();
-  let instance;
->>>>>>> gates
   try {
     const module = compiled("playground.wasm", how, loaded);
     module.catch(() => {}); // it is awaited below, once there is what starts it
     const [{ paint }] = await Promise.all([import("./paint.js"), import("./wasm_exec.js")]);
     bridge.paint = paint;
-    // @ts-ignore: Go is defined by wasm_exec.js.
-    go = new globalThis.Go();
+    go = new Go();
     instance = await WebAssembly.instantiate(await module, go.importObject);
   } catch (err) {
     // A script that did not come is not fetched again by the same page.

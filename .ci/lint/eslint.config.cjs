@@ -23,9 +23,15 @@ module.exports = [
   { files: ["web/lessons/*.js"], rules: { ...rules, "no-implicit-globals": "off" }, linterOptions, languageOptions: classic },
   {
     // What a Web Worker runs.
-    files: ["web/webworker.js", "web/sw.js", "web/*-worker.js"],
+    files: ["web/webworker.js"],
     rules,
-    languageOptions: { sourceType: "script", globals: { ...globals.worker, Go: "readonly", playgroundJob: "readonly" } },
+    languageOptions: { sourceType: "script", globals: { ...globals.worker, Go: "readonly", fs: "readonly", playgroundJob: "readonly" } },
+  },
+  {
+    // And a service worker: its names are its own.
+    files: ["web/sw.js"],
+    rules: { ...rules, "no-implicit-globals": "off" },
+    languageOptions: { sourceType: "script", globals: globals.serviceworker },
   },
   {
     // What the WebDriver client puts into pages, and into Firefox's own window.
