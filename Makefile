@@ -10,9 +10,7 @@ run: ## build the program and serve the page on http://127.0.0.1:8080/
 	go run .
 
 build: ## compile the program for the browser into build/
-	$(JS) go build -trimpath -buildvcs=false -ldflags="-s -w" -o build/playground.wasm ./wasm
-	$(JS) go build -trimpath -buildvcs=false -ldflags="-s -w" -o build/webworker.wasm ./wasm/webworker
-	cp "$$(go env GOROOT)/lib/wasm/wasm_exec.js" build/
+	go run . -build build
 
 # Each generator works on a copy: they write into their folders.
 hosts: build/hosts/src/docusaurus/node_modules/.package-lock.json ## build the sites that the embed is tested in, into build/hosts/

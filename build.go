@@ -13,6 +13,8 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"workerpool.example/playground/wasm/shrink"
 )
 
 const modulePath = "workerpool.example/playground"
@@ -116,9 +118,14 @@ func build(ctx context.Context, module, cache string, progress io.Writer) (produ
 	done := report(progress, "Building the program (the first time takes up to half a minute)")
 	var output []byte
 	for _, p := range []struct{ file, folder string }{{built.program, "./wasm"}, {built.worker, "./wasm/webworker"}} {
-		compile := command(ctx, goTool, module, "build", "-trimpath", "-buildvcs=false", "-ldflags=-s -w", "-o", p.file, p.folder)
+		// What was linked stays: the go command knows it again, and links no more.
+		linked := filepath.Join(cache, "linked", filepath.Base(p.file))
+		compile := command(ctx, goTool, module, append(append([]string{"build"}, shrink.Flags()...), "-o", linked, p.folder)...)
 		compile.Env = append(compile.Environ(), "GOOS=js", "GOARCH=wasm")
 		if output, err = compile.CombinedOutput(); err != nil {
+			break
+		}
+		if err = shrink.File(linked, p.file); err != nil {
 			break
 		}
 	}
@@ -135,6 +142,29 @@ func build(ctx context.Context, module, cache string, progress io.Writer) (produ
 	}
 	fmt.Fprintf(progress, "Built in %.1f s: %.1f MB.\n", time.Since(began).Seconds(), float64(info.Size())/1e6)
 	return built, nil
+}
+
+// buildInto builds the programs into a folder, with what starts them.
+func buildInto(ctx context.Context, dir, folder string, progress io.Writer) error {
+	module, err := findModule(dir)
+	if err != nil {
+		return err
+	}
+	if folder, err = filepath.Abs(folder); err != nil {
+		return err
+	}
+	if err := writable(folder); err != nil {
+		return fmt.Errorf("nothing can be written into %s: %w", folder, err)
+	}
+	built, err := build(ctx, module, folder, progress)
+	if err != nil {
+		return err
+	}
+	starts, err := os.ReadFile(built.wasmExec)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(folder, "wasm_exec.js"), starts, 0o644)
 }
 
 // command is the go command in a folder; when ctx ends it is asked to stop, and

@@ -48,8 +48,9 @@ func run(ctx context.Context, dir string, args []string, stdout, stderr io.Write
 	flags := flag.NewFlagSet("playground", flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	addr := flags.String("addr", "127.0.0.1:8080", "listen on `HOST:PORT`; port 0 takes any free one, no host means every network")
+	folder := flags.String("build", "", "build the program into `FOLDER`, and end")
 	flags.Usage = func() {
-		fmt.Fprint(flags.Output(), "Builds the worker pool playground and serves it.\n\nUsage: go run . [-addr HOST:PORT]\n\n")
+		fmt.Fprint(flags.Output(), "Builds the worker pool playground and serves it.\n\nUsage: go run . [-addr HOST:PORT]\n       go run . -build FOLDER\n\n")
 		flags.PrintDefaults()
 	}
 	switch err := flags.Parse(args); {
@@ -62,7 +63,13 @@ func run(ctx context.Context, dir string, args []string, stdout, stderr io.Write
 		return 2
 	}
 
-	if err := buildAndServe(ctx, dir, *addr, stdout); err != nil {
+	var err error
+	if *folder != "" {
+		err = buildInto(ctx, dir, *folder, stdout)
+	} else {
+		err = buildAndServe(ctx, dir, *addr, stdout)
+	}
+	if err != nil {
 		fmt.Fprintln(stderr, "playground:", err)
 		return 1
 	}

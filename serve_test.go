@@ -17,7 +17,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
 	"time"
+	"workerpool.example/playground/wasm/shrink"
 )
 
 // page is long enough to be worth compressing.
@@ -645,6 +647,25 @@ func TestBuildFallsBackToTemporaryFolder(t *testing.T) {
 	}
 	if got := progress.String(); !strings.Contains(got, "Building") || !strings.Contains(got, "Built in") {
 		t.Errorf("progress: %q", got)
+	}
+}
+
+// Built into a folder, the programs are those that are served: shrunk, beside the
+// script that starts them.
+func TestBuildInto(t *testing.T) {
+	folder := filepath.Join(t.TempDir(), "build")
+	var stdout, stderr bytes.Buffer
+	if code := run(t.Context(), repository(t, program), []string{"-build", folder}, &stdout, &stderr); code != 0 {
+		t.Fatalf("exit code %d\n%s", code, &stderr)
+	}
+	for file, start := range map[string]string{"playground.wasm": "\x00asm", "webworker.wasm": "\x00asm", "wasm_exec.js": "// Copyright"} {
+		data, err := os.ReadFile(filepath.Join(folder, file))
+		if err != nil || !strings.HasPrefix(string(data), start) {
+			t.Errorf("%s: %v, %.20q", file, err, data)
+		}
+		if strings.HasSuffix(file, ".wasm") && !bytes.Equal(data, shrink.Program(data)) {
+			t.Errorf("%s is not shrunk", file)
+		}
 	}
 }
 
