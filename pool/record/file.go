@@ -2,7 +2,6 @@ package record
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"strconv"
@@ -10,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"workerpool.example/playground/pool"
+	"workerpool.example/playground/pool/internal/sprint"
 )
 
 // A File is a recording as it is kept in a file or in a link. FORMAT.md, beside
@@ -92,11 +92,11 @@ func OutcomesOf[R any](results []pool.Result[R]) []Outcome {
 		var panicked *pool.PanicError
 		switch {
 		case errors.As(r.Err, &panicked):
-			all[r.Job].Err = fmt.Sprint(panicked.Value)
+			all[r.Job].Err = sprint.Of(panicked.Value)
 		case r.Err != nil:
 			all[r.Job].Err = strings.TrimPrefix(r.Err.Error(), pool.ErrCanceled.Error()+": ")
 		default:
-			all[r.Job].Value = fmt.Sprint(r.Value)
+			all[r.Job].Value = sprint.Of(r.Value)
 		}
 	}
 	return all
