@@ -4,7 +4,6 @@ package main
 
 import (
 	"context"
-	"encoding/hex"
 	"syscall/js"
 
 	"workerpool.example/playground/wasm/job/mp3"
@@ -72,8 +71,13 @@ func (d *decoded) peaksOfPCM(pcm []byte, breathe func() error) (*wave.Peaks, err
 
 // joined is the SHA-256 of the whole; "" until all is there.
 func (d *decoded) joined() string {
+	const digits = "0123456789abcdef"
 	sum, _ := d.sound.Sum()
-	return hex.EncodeToString(sum)
+	var text []byte
+	for _, b := range sum {
+		text = append(text, digits[b>>4], digits[b&15])
+	}
+	return string(text)
 }
 
 // kept reports whether there is the PCM of a segment.

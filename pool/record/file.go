@@ -92,15 +92,20 @@ func OutcomesOf[R any](results []pool.Result[R]) []Outcome {
 		var panicked *pool.PanicError
 		switch {
 		case errors.As(r.Err, &panicked):
-			all[r.Job].Err = sprint.Of(panicked.Value)
+			all[r.Job].Err = TextOf(panicked.Value)
 		case r.Err != nil:
 			all[r.Job].Err = strings.TrimPrefix(r.Err.Error(), pool.ErrCanceled.Error()+": ")
 		default:
-			all[r.Job].Value = sprint.Of(r.Value)
+			all[r.Job].Value = TextOf(r.Value)
 		}
 	}
 	return all
 }
+
+// TextOf is a value as outcomes have it: as fmt.Sprint writes it, except that in a
+// browser a value of a type that is neither basic nor has a method String is
+// written as the name of its type.
+func TextOf(value any) string { return sprint.Of(value) }
 
 // OutcomeOf gives the outcome of a job, as far as it is known.
 func (f *File) OutcomeOf(job int) Outcome {
