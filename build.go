@@ -117,10 +117,13 @@ func build(ctx context.Context, module, cache string, progress io.Writer) (produ
 	began := time.Now()
 	done := report(progress, "Building the program (the first time takes up to half a minute)")
 	var output []byte
-	for _, p := range []struct{ file, folder string }{{built.program, "./wasm"}, {built.worker, "./wasm/webworker"}} {
+	for _, p := range []struct {
+		file, folder string
+		decoder      bool
+	}{{built.program, "./wasm", false}, {built.worker, "./wasm/webworker", true}} {
 		// What was linked stays: the go command knows it again, and links no more.
 		linked := filepath.Join(cache, "linked", filepath.Base(p.file))
-		compile := command(ctx, goTool, module, append(append([]string{"build"}, shrink.Flags()...), "-o", linked, p.folder)...)
+		compile := command(ctx, goTool, module, append(append([]string{"build"}, shrink.Flags(p.decoder)...), "-o", linked, p.folder)...)
 		compile.Env = append(compile.Environ(), "GOOS=js", "GOARCH=wasm")
 		if output, err = compile.CombinedOutput(); err != nil {
 			break

@@ -3,7 +3,6 @@
 package main
 
 import (
-	"context"
 	"syscall/js"
 
 	"workerpool.example/playground/wasm/job/mp3"
@@ -28,8 +27,8 @@ type decoded struct {
 const sampleBytes = 4 // of a sample of both channels
 
 // newDecoded is nothing yet, of a file in segments, of whose PCM so many bytes are
-// to be kept.
-func newDecoded(file *mp3.File, segments []mp3.Segment, room int) *decoded {
+// to be kept. What was let go is decoded again here.
+func newDecoded(file *mp3.File, segments []mp3.Segment, here *decoder, room int) *decoded {
 	d := &decoded{rate: file.SampleRate, segments: segments, peaks: make([]*wave.Peaks, len(segments)), again: -1}
 	d.sound.Room = room
 	for _, s := range segments {
@@ -41,8 +40,8 @@ func newDecoded(file *mp3.File, segments []mp3.Segment, room int) *decoded {
 		js.CopyBytesToGo(into, pcm.Call("subarray", from, from+len(into)))
 	}
 	d.sound.Again = func(segment int, breathe func() error) (js.Value, error) {
-		pcm, err := file.Decode(context.Background(), segments[segment], breathe)
-		return arrayOf(pcm), err
+		pcm, _, err := here.decode(file, segments[segment], breathe)
+		return pcm, err
 	}
 	return d
 }
@@ -54,19 +53,6 @@ func (d *decoded) samples() int { return d.cuts[len(d.cuts)-1] }
 func (d *decoded) keep(segment int, pcm js.Value, peaks *wave.Peaks, breathe func() error) error {
 	d.peaks[segment] = peaks
 	return d.sound.Keep(segment, pcm, breathe)
-}
-
-// peaksOfPCM sums up PCM second by second: for a whole file in one piece the page
-// must breathe meanwhile.
-func (d *decoded) peaksOfPCM(pcm []byte, breathe func() error) (*wave.Peaks, error) {
-	peaks := &wave.Peaks{}
-	for at, second := 0, d.rate*sampleBytes; at < len(pcm); at += second {
-		peaks.Add(pcm[at:min(at+second, len(pcm))])
-		if err := breathe(); err != nil {
-			return nil, err
-		}
-	}
-	return peaks, nil
 }
 
 // joined is the SHA-256 of the whole; "" until all is there.

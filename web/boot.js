@@ -90,6 +90,9 @@ async function start() {
   }
   // @ts-ignore: Go is defined by wasm_exec.js.
   const go = new globalThis.Go();
+  // A collection takes a frame or two on the one thread. Memory is there, but not
+  // for garbage beside a file of 200 MB.
+  go.env = { GOGC: "400", GOMEMLIMIT: "384MiB" };
   let instance;
   try {
     const response = await fetch("playground.wasm");

@@ -1,4 +1,4 @@
-//go:build !nodecoder
+//go:build !page
 
 package mp3
 
