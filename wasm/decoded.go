@@ -30,7 +30,7 @@ const sampleBytes = 4 // of a sample of both channels
 // to be kept. What was let go is decoded again here.
 func newDecoded(file *mp3.File, segments []mp3.Segment, here *decoder, room int) *decoded {
 	d := &decoded{rate: file.SampleRate, segments: segments, peaks: make([]*wave.Peaks, len(segments)), again: -1}
-	d.sound.Room = room
+	d.sound.Room, d.sound.Hash = room, &remoteHash{decoder: here}
 	for _, s := range segments {
 		d.cuts = append(d.cuts, file.PCMOffset(s)/sampleBytes)
 		d.sound.Sizes = append(d.sound.Sizes, file.SegmentSize(s))

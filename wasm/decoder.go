@@ -41,6 +41,24 @@ func (d *decoder) start() error {
 	return nil
 }
 
+// A remoteHash is the SHA-256 of what is written, which is summed up there.
+type remoteHash struct {
+	decoder *decoder
+	id      js.Value // undefined until something is written
+}
+
+func (h *remoteHash) Write(b []byte) (int, error) {
+	if h.id.IsUndefined() {
+		h.id = h.decoder.steps.Call("hash")
+	}
+	h.decoder.steps.Call("write", h.id, arrayOf(b))
+	return len(b), nil
+}
+
+func (h *remoteHash) Sum(b []byte) []byte {
+	return append(b, copied(h.decoder.steps.Call("sum", h.id))...)
+}
+
 // decode decodes a segment, and calls breathe before every frame.
 func (d *decoder) decode(file *mp3.File, s mp3.Segment, breathe func() error) (pcm js.Value, peaks *wave.Peaks, err error) {
 	parcel, err := file.Pack(s)

@@ -3,7 +3,6 @@ package record
 import (
 	"errors"
 	"io"
-	"os"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -44,16 +43,6 @@ const (
 	MaxSettings = 4096 // bytes
 )
 
-// WriteFile writes a recording to a file of that name. It refuses one that
-// [ReadFile] would refuse.
-func WriteFile(name string, f File) error {
-	data, err := f.encode()
-	if err != nil {
-		return err
-	}
-	return os.WriteFile(name, data, 0o666)
-}
-
 // Write writes a recording as WriteFile does.
 func Write(w io.Writer, f File) error {
 	data, err := f.encode()
@@ -62,20 +51,6 @@ func Write(w io.Writer, f File) error {
 	}
 	_, err = w.Write(data)
 	return err
-}
-
-// ReadFile reads a recording from a file of that name. See [Read].
-func ReadFile(name string) (File, error) {
-	file, err := os.Open(name)
-	if err != nil {
-		return File{}, err
-	}
-	defer file.Close()
-	data, err := io.ReadAll(io.LimitReader(file, MaxFile+1))
-	if err != nil {
-		return File{}, err
-	}
-	return Read(data)
 }
 
 // OutcomesOf gives the outcomes of results, as [pool.Run] returns them or a loop
