@@ -78,8 +78,7 @@ func OutcomesOf[R any](results []pool.Result[R]) []Outcome {
 }
 
 // TextOf is a value as outcomes have it: as fmt.Sprint writes it, except that in a
-// browser a value of a type that is neither basic nor has a method String is
-// written as the name of its type.
+// browser only those are written that are of a basic type or have a method String.
 func TextOf(value any) string { return sprint.Of(value) }
 
 // OutcomeOf gives the outcome of a job, as far as it is known.

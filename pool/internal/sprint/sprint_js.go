@@ -1,12 +1,10 @@
 package sprint
 
-import (
-	"reflect"
-	"strconv"
-)
+import "strconv"
 
 // Of is a value as fmt.Sprint writes it, if it is an error, has a method String,
-// or is of a basic type; of any other, the name of its type.
+// or is of a type that Go knows by itself; of any other it says only that it is
+// one, since its name would need package reflect.
 func Of(value any) string {
 	switch v := value.(type) {
 	case nil:
@@ -21,19 +19,18 @@ func Of(value any) string {
 		return strconv.FormatBool(v)
 	case int:
 		return strconv.Itoa(v)
+	case int32:
+		return strconv.Itoa(int(v))
+	case int64:
+		return strconv.FormatInt(v, 10)
+	case uint:
+		return strconv.FormatUint(uint64(v), 10)
+	case uint8:
+		return strconv.Itoa(int(v))
+	case uint64:
+		return strconv.FormatUint(v, 10)
+	case float64:
+		return strconv.FormatFloat(v, 'g', -1, 64)
 	}
-	switch v := reflect.ValueOf(value); v.Kind() {
-	case reflect.String:
-		return v.String()
-	case reflect.Bool:
-		return strconv.FormatBool(v.Bool())
-	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
-		return strconv.FormatInt(v.Int(), 10)
-	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64, reflect.Uintptr:
-		return strconv.FormatUint(v.Uint(), 10)
-	case reflect.Float32, reflect.Float64:
-		return strconv.FormatFloat(v.Float(), 'g', -1, v.Type().Bits())
-	default:
-		return "(" + v.Type().String() + ")"
-	}
+	return "a value of another type"
 }

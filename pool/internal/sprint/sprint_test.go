@@ -9,11 +9,9 @@ import (
 	"workerpool.example/playground/pool/internal/sprint"
 )
 
-type name string
-
 func TestOf(t *testing.T) {
 	for _, value := range []any{
-		nil, "text", name("named"), 1, -2, int8(3), uint64(4), 5 * time.Second, 0.25, float32(0.1), 1e6, true, errors.New("wrong"),
+		nil, "text", 1, -2, int32(3), int64(-4), uint(5), uint8(6), uint64(7), 8 * time.Second, 0.25, 1e6, true, errors.New("wrong"),
 	} {
 		if got, want := sprint.Of(value), fmt.Sprint(value); got != want {
 			t.Errorf("%T %v: %q, want %q", value, value, got, want)
