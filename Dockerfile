@@ -1,4 +1,4 @@
-# For who wants one: builds the playground, and serves it on port 8080.
+# For who wants one: builds the site, and serves it on port 8080.
 #
 #     docker build -t playground . && docker run --rm -p 8080:8080 playground
 #
@@ -6,15 +6,10 @@
 FROM golang:1.26 AS build
 WORKDIR /src
 COPY . .
-RUN go build -o /playground . && make build
+RUN CGO_ENABLED=0 go build -o /playground . && /playground -out /site
 
-# The toolchain stays: the server makes sure that what it serves is built from the
-# sources that it has.
-FROM golang:1.26
-WORKDIR /src
-COPY --from=build /playground /usr/local/bin/playground
-COPY --from=build /src /src
-COPY --from=build /root/.cache/go-build /root/.cache/go-build
-COPY --from=build /go/pkg/mod /go/pkg/mod
+FROM scratch
+COPY --from=build /playground /playground
+COPY --from=build /site /site
 EXPOSE 8080
-CMD ["playground", "-addr", "0.0.0.0:8080"]
+CMD ["/playground", "-dir", "/site", "-addr", "0.0.0.0:8080"]

@@ -1,17 +1,12 @@
 JS = GOOS=js GOARCH=wasm
 
-.PHONY: help run build dist hosts generate test lint bench screenshots clean
+.PHONY: help run dist hosts generate test lint bench screenshots clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: ## build the program and serve the page on http://127.0.0.1:8080/
 	go run .
-
-build: ## compile the program for the browser into build/
-	$(JS) go build -trimpath -buildvcs=false -ldflags="-s -w" -o build/playground.wasm ./wasm
-	$(JS) go build -trimpath -buildvcs=false -ldflags="-s -w" -o build/webworker.wasm ./wasm/webworker
-	cp "$$(go env GOROOT)/lib/wasm/wasm_exec.js" build/
 
 dist: ## write the site for a static host into dist/, for the address BASE=https://…
 	rm -rf dist

@@ -20,6 +20,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"workerpool.example/playground/wasm/shrink"
 	"workerpool.example/playground/web/develop"
 	"workerpool.example/playground/web/server"
 	"workerpool.example/playground/web/site"
@@ -287,10 +288,18 @@ func build(ctx context.Context, module, cache string, progress io.Writer) (produ
 	began := time.Now()
 	done := report(progress, "Building the program (the first time takes up to half a minute)")
 	var output []byte
-	for _, p := range []struct{ file, folder string }{{built.program, "./wasm"}, {built.worker, "./wasm/webworker"}} {
-		compile := command(ctx, goTool, module, "build", "-trimpath", "-buildvcs=false", "-ldflags=-s -w", "-o", p.file, p.folder)
+	for _, p := range []struct {
+		file, folder string
+		decoder      bool
+	}{{built.program, "./wasm", false}, {built.worker, "./wasm/webworker", true}} {
+		// What was linked stays: the go command knows it again, and links no more.
+		linked := filepath.Join(cache, "linked", filepath.Base(p.file))
+		compile := command(ctx, goTool, module, append(append([]string{"build"}, shrink.Flags(p.decoder)...), "-o", linked, p.folder)...)
 		compile.Env = append(compile.Environ(), "GOOS=js", "GOARCH=wasm")
 		if output, err = compile.CombinedOutput(); err != nil {
+			break
+		}
+		if err = shrink.File(linked, p.file); err != nil {
 			break
 		}
 	}

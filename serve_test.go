@@ -14,6 +14,7 @@ import (
 	"strings"
 	"testing"
 
+	"workerpool.example/playground/wasm/shrink"
 	"workerpool.example/playground/web/site"
 )
 
@@ -309,6 +310,12 @@ func TestBuildFallsBackToTemporaryFolder(t *testing.T) {
 	}
 	if got := progress.String(); !strings.Contains(got, "Building") || !strings.Contains(got, "Built in") {
 		t.Errorf("progress: %q", got)
+	}
+	for _, file := range []string{built.program, built.worker} {
+		data, err := os.ReadFile(file)
+		if err != nil || !strings.HasPrefix(string(data), "\x00asm") || !bytes.Equal(data, shrink.Program(data)) {
+			t.Errorf("%s is no program that was shrunk: %v", file, err)
+		}
 	}
 }
 

@@ -3,7 +3,9 @@ package pool
 import (
 	"context"
 	"errors"
-	"fmt"
+	"strconv"
+
+	"workerpool.example/playground/pool/internal/sprint"
 )
 
 // A Result is what came of one job. Every job that was submitted yields exactly
@@ -27,8 +29,14 @@ var ErrCanceled = errors.New("pool: canceled")
 var ErrExit = errors.New("pool: the job called runtime.Goexit")
 
 func canceledError(ctx context.Context) error {
-	return fmt.Errorf("%w: %w", ErrCanceled, context.Cause(ctx))
+	return &canceled{context.Cause(ctx)}
 }
+
+// canceled wraps both ErrCanceled and why.
+type canceled struct{ cause error }
+
+func (e *canceled) Error() string   { return ErrCanceled.Error() + ": " + e.cause.Error() }
+func (e *canceled) Unwrap() []error { return []error{ErrCanceled, e.cause} }
 
 // A PanicError is the result of a job that panicked. The pool goes on.
 type PanicError struct {
@@ -40,7 +48,7 @@ type PanicError struct {
 
 // Error gives the value; the stack is left to who wants it.
 func (e *PanicError) Error() string {
-	return fmt.Sprintf("pool: job %d panicked on worker %d: %v", e.Job, e.Worker, e.Value)
+	return "pool: job " + strconv.Itoa(e.Job) + " panicked on worker " + strconv.Itoa(e.Worker) + ": " + sprint.Of(e.Value)
 }
 
 // Unwrap gives the value the job panicked with, if that is an error.

@@ -3,7 +3,6 @@ package pool
 import (
 	"context"
 	"runtime"
-	"runtime/debug"
 	"sync/atomic"
 )
 
@@ -155,7 +154,7 @@ func (w *worker[V, R]) rescue() {
 	}
 	w.working, w.ending = false, true
 	if value := recover(); value != nil {
-		err := &PanicError{Job: w.job, Worker: w.number, Value: value, Stack: debug.Stack()}
+		err := &PanicError{Job: w.job, Worker: w.number, Value: value, Stack: stack()}
 		w.progress.Add(1)
 		w.report(JobPanicked, w.job)
 		w.pool.send(Result[R]{Job: w.job, Worker: w.number, Err: err})
@@ -165,6 +164,15 @@ func (w *worker[V, R]) rescue() {
 	w.progress.Add(1)
 	w.report(JobExited, w.job)
 	w.pool.send(Result[R]{Job: w.job, Worker: w.number, Err: ErrExit})
+}
+
+// stack is what debug.Stack gives, without the packages that it brings along.
+func stack() []byte {
+	for b := make([]byte, 1024); ; b = make([]byte, 2*len(b)) {
+		if n := runtime.Stack(b, false); n < len(b) {
+			return b[:n]
+		}
+	}
 }
 
 type workerKey struct{}

@@ -3,7 +3,6 @@
 package main
 
 import (
-	"fmt"
 	"html"
 	"strconv"
 	"strings"
@@ -75,13 +74,13 @@ func (s *source) show(settings run.Settings) {
 			b.WriteString("<li><div><code></code><span></span></div></li>")
 			continue
 		}
-		fmt.Fprintf(&b, `<li><button type="button" data-line="%d" tabindex="%d"><code>`, i, min(0, -i))
+		b.WriteString(`<li><button type="button" data-line="` + strconv.Itoa(i) + `" tabindex="` + strconv.Itoa(min(0, -i)) + `"><code>`)
 		for _, t := range line.Tokens {
 			text := html.EscapeString(strings.ReplaceAll(t.Text, "\t", "  "))
 			if t.Kind == program.Plain {
 				b.WriteString(text)
 			} else {
-				fmt.Fprintf(&b, `<span class="%s">%s</span>`, t.Kind, text)
+				b.WriteString(`<span class="` + t.Kind.String() + `">` + text + `</span>`)
 			}
 		}
 		b.WriteString("</code><span></span></button></li>")
@@ -152,13 +151,13 @@ func (s *source) at(rec *record.Recording, step int) {
 				stuck = " stuck"
 			}
 			if at.main {
-				fmt.Fprintf(&b, `<b class="main%s">%s</b>`, stuck, html.EscapeString(words.Say("code.main")))
+				b.WriteString(badge("main"+stuck, words.Say("code.main")))
 			}
 			if len(at.workers) > 0 {
-				fmt.Fprintf(&b, `<b class="worker%s">%s</b>`, stuck, html.EscapeString(crew(at.workers)))
+				b.WriteString(badge("worker"+stuck, crew(at.workers)))
 			}
 			if at.col {
-				fmt.Fprintf(&b, `<b class="collector%s">%s</b>`, stuck, html.EscapeString(words.Say("code.collector")))
+				b.WriteString(badge("collector"+stuck, words.Say("code.collector")))
 			}
 		}
 		if text := b.String(); text != s.badges[i] {
@@ -166,6 +165,11 @@ func (s *source) at(rec *record.Recording, step int) {
 			s.lines[i].Set("innerHTML", text)
 		}
 	}
+}
+
+// badge is the mark of a goroutine at its line.
+func badge(class, text string) string {
+	return `<b class="` + class + `">` + html.EscapeString(text) + `</b>`
 }
 
 // crew names workers, or counts them where they are many.

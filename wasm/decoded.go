@@ -3,8 +3,6 @@
 package main
 
 import (
-	"context"
-	"encoding/hex"
 	"syscall/js"
 
 	"workerpool.example/playground/wasm/job/mp3"
@@ -29,10 +27,10 @@ type decoded struct {
 const sampleBytes = 4 // of a sample of both channels
 
 // newDecoded is nothing yet, of a file in segments, of whose PCM so many bytes are
-// to be kept.
-func newDecoded(file *mp3.File, segments []mp3.Segment, room int) *decoded {
+// to be kept. What was let go is decoded again here.
+func newDecoded(file *mp3.File, segments []mp3.Segment, here *decoder, room int) *decoded {
 	d := &decoded{rate: file.SampleRate, segments: segments, peaks: make([]*wave.Peaks, len(segments)), again: -1}
-	d.sound.Room = room
+	d.sound.Room, d.sound.Hash = room, &remoteHash{decoder: here}
 	for _, s := range segments {
 		d.cuts = append(d.cuts, file.PCMOffset(s)/sampleBytes)
 		d.sound.Sizes = append(d.sound.Sizes, file.SegmentSize(s))
@@ -42,8 +40,8 @@ func newDecoded(file *mp3.File, segments []mp3.Segment, room int) *decoded {
 		js.CopyBytesToGo(into, pcm.Call("subarray", from, from+len(into)))
 	}
 	d.sound.Again = func(segment int, breathe func() error) (js.Value, error) {
-		pcm, err := file.Decode(context.Background(), segments[segment], breathe)
-		return arrayOf(pcm), err
+		pcm, _, err := here.decode(file, segments[segment], breathe)
+		return pcm, err
 	}
 	return d
 }
@@ -57,23 +55,15 @@ func (d *decoded) keep(segment int, pcm js.Value, peaks *wave.Peaks, breathe fun
 	return d.sound.Keep(segment, pcm, breathe)
 }
 
-// peaksOfPCM sums up PCM second by second: for a whole file in one piece the page
-// must breathe meanwhile.
-func (d *decoded) peaksOfPCM(pcm []byte, breathe func() error) (*wave.Peaks, error) {
-	peaks := &wave.Peaks{}
-	for at, second := 0, d.rate*sampleBytes; at < len(pcm); at += second {
-		peaks.Add(pcm[at:min(at+second, len(pcm))])
-		if err := breathe(); err != nil {
-			return nil, err
-		}
-	}
-	return peaks, nil
-}
-
 // joined is the SHA-256 of the whole; "" until all is there.
 func (d *decoded) joined() string {
+	const digits = "0123456789abcdef"
 	sum, _ := d.sound.Sum()
-	return hex.EncodeToString(sum)
+	var text []byte
+	for _, b := range sum {
+		text = append(text, digits[b>>4], digits[b&15])
+	}
+	return string(text)
 }
 
 // kept reports whether there is the PCM of a segment.

@@ -3,7 +3,6 @@
 package main
 
 import (
-	"fmt"
 	"html"
 	"strconv"
 	"strings"
@@ -112,8 +111,7 @@ func (v *views) compare(p *player) {
 	then, now := figures(p.pinned), figures(p.run)
 	var b strings.Builder
 	for i, key := range []string{"metrics.end", "metrics.throughput", "metrics.utilisation", "metrics.queue-wait", "metrics.service", "metrics.failed"} {
-		fmt.Fprintf(&b, "<tr><th scope=\"row\">%s</th><td>%s</td><td>%s</td></tr>",
-			html.EscapeString(words.Say(key)), html.EscapeString(then[i]), html.EscapeString(now[i]))
+		b.WriteString(`<tr><th scope="row">` + html.EscapeString(words.Say(key)) + "</th><td>" + html.EscapeString(then[i]) + "</td><td>" + html.EscapeString(now[i]) + "</td></tr>")
 	}
 	js.Global().Get("document").Call("querySelector", "#compare tbody").Set("innerHTML", b.String())
 }

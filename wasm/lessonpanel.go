@@ -3,7 +3,6 @@
 package main
 
 import (
-	"fmt"
 	"html"
 	"slices"
 	"strconv"
@@ -178,7 +177,7 @@ func (v *lessonPanel) showDiff(now panelState) {
 		case program.Removed:
 			tag, sign = "del", "− "
 		}
-		fmt.Fprintf(&b, "<%s>%s%s</%s>", tag, sign, html.EscapeString(strings.ReplaceAll(changed.Line.Text(), "\t", "  ")), tag)
+		b.WriteString("<" + tag + ">" + sign + html.EscapeString(strings.ReplaceAll(changed.Line.Text(), "\t", "  ")) + "</" + tag + ">")
 	}
 	v.diff.Set("innerHTML", b.String())
 	switch {
@@ -196,7 +195,7 @@ func (v *lessonPanel) showDiff(now panelState) {
 func radios(box, name string, n int, label func(int) string, chosen func(int)) {
 	var b strings.Builder
 	for i := range n {
-		fmt.Fprintf(&b, `<label><input type="radio" name="%s" value="%d"> <span>%s</span></label>`, name, i, html.EscapeString(label(i)))
+		b.WriteString(`<label><input type="radio" name="` + name + `" value="` + strconv.Itoa(i) + `"> <span>` + html.EscapeString(label(i)) + `</span></label>`)
 	}
 	e := element(box)
 	e.Underlying().Set("innerHTML", b.String())

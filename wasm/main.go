@@ -7,16 +7,9 @@
 // function of that recording and a moment. The player holds the moment.
 package main
 
-import (
-	"runtime/debug"
-	"syscall/js"
-)
+import "syscall/js"
 
 func main() {
-	// A collection takes a frame or two on the one thread. Memory is there.
-	debug.SetGCPercent(400)
-	// But not for garbage beside a file of 200 MB.
-	debug.SetMemoryLimit(384 << 20)
 	translate()
 	p := newPlayer()
 	p.controls = newControls(p.change, p.endDrag)

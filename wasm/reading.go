@@ -60,6 +60,9 @@ func (s *sound) choose(file js.Value) {
 			}
 			return nil
 		})
+		if failed := s.decoder.start(); err == nil && failed != nil {
+			err = &unreadable{failed}
+		}
 		s.take(n, name, index, err, true)
 	}()
 }

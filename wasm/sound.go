@@ -34,6 +34,7 @@ type sound struct {
 	player    *player
 	processor *processor
 	workers   *webWorkers
+	decoder   *decoder
 	panel     js.Value
 	name      *text
 
@@ -49,6 +50,7 @@ type sound struct {
 
 func newSound(p *player) *sound {
 	s := &sound{player: p, processor: newProcessor(), workers: newWebWorkers(), panel: element("sound").Underlying(), name: newText("file-name"), waveform: newWaveform(), reading: newReading()}
+	s.decoder = &decoder{workers: s.workers}
 	s.speaker = newSpeaker(p, s)
 	s.gestures()
 	bridge := js.Global().Get("playground") // for who measures it
@@ -93,6 +95,9 @@ func (s *sound) show(on bool) {
 		go func() {
 			var file *mp3.File
 			data, err := fetch(fileName("sample"))
+			if err == nil {
+				err = s.decoder.start()
+			}
 			if err != nil {
 				err = &unreadable{err}
 			} else {
@@ -193,15 +198,11 @@ func (s *sound) work(settings run.Settings) (work, error) {
 	}
 	w.do = enough(func(ctx context.Context, i int) (job.Output, error) {
 		breathe := func() error { return breathe(ctx) }
-		pcm, err := file.Decode(ctx, d.segments[i], breathe)
+		pcm, peaks, err := s.decoder.decode(file, d.segments[i], breathe)
 		if err != nil {
 			return job.Output{}, err
 		}
-		peaks, err := d.peaksOfPCM(pcm, breathe)
-		if err == nil {
-			err = d.keep(i, arrayOf(pcm), peaks, breathe)
-		}
-		return job.Output{Number: len(pcm)}, err
+		return job.Output{Number: pcm.Length()}, d.keep(i, pcm, peaks, breathe)
 	})
 	if settings.Fair {
 		w.do = s.processor.share(w.do)
@@ -215,7 +216,7 @@ func (s *sound) work(settings run.Settings) (work, error) {
 func (s *sound) cut(jobs int) *decoded {
 	file, room := s.file, js.Global().Get("playground").Get("room").Int()
 	segments := file.Segments(sounds.Jobs(jobs, file.Frames, file.FrameSize(), room))
-	return newDecoded(file, segments, room)
+	return newDecoded(file, segments, s.decoder, room)
 }
 
 // atMost makes no more jobs run at once than n.

@@ -3,7 +3,6 @@
 package main
 
 import (
-	"fmt"
 	"html"
 	"strconv"
 	"strings"
@@ -96,8 +95,13 @@ func row(b *strings.Builder, rec *record.Recording, i int) {
 	case end == "":
 		end = "table.end.waits"
 	}
-	fmt.Fprintf(b, "<tr><th scope=\"row\">%d</th><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td></tr>",
-		i, worker, at(j.Submitted), between(j.Submitted, j.Taken), between(j.Taken, j.Ended), at(j.Received), html.EscapeString(words.Say(end)))
+	b.WriteString(`<tr><th scope="row">` + strconv.Itoa(i) + "</th>")
+	for _, cell := range []string{
+		worker, at(j.Submitted), between(j.Submitted, j.Taken), between(j.Taken, j.Ended), at(j.Received), html.EscapeString(words.Say(end)),
+	} {
+		b.WriteString("<td>" + cell + "</td>")
+	}
+	b.WriteString("</tr>")
 }
 
 // written writes a duration as the page does.

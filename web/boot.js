@@ -92,6 +92,9 @@ async function start(how) {
     const [{ paint }] = await Promise.all([import("./paint.js"), import("./wasm_exec.js")]);
     bridge.paint = paint;
     go = new Go();
+    // A collection takes a frame or two on the one thread. Memory is there, but not
+    // for garbage beside a file of 200 MB.
+    go.env = { GOGC: "400", GOMEMLIMIT: "384MiB" };
     instance = await WebAssembly.instantiate(await module, go.importObject);
   } catch (err) {
     // A script that did not come is not fetched again by the same page.

@@ -2,14 +2,13 @@ package record
 
 import (
 	"errors"
-	"fmt"
 	"io"
-	"os"
 	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"workerpool.example/playground/pool"
+	"workerpool.example/playground/pool/internal/sprint"
 )
 
 // A File is a recording as it is kept in a file or in a link. FORMAT.md, beside
@@ -44,16 +43,6 @@ const (
 	MaxSettings = 4096 // bytes
 )
 
-// WriteFile writes a recording to a file of that name. It refuses one that
-// [ReadFile] would refuse.
-func WriteFile(name string, f File) error {
-	data, err := f.encode()
-	if err != nil {
-		return err
-	}
-	return os.WriteFile(name, data, 0o666)
-}
-
 // Write writes a recording as WriteFile does.
 func Write(w io.Writer, f File) error {
 	data, err := f.encode()
@@ -62,20 +51,6 @@ func Write(w io.Writer, f File) error {
 	}
 	_, err = w.Write(data)
 	return err
-}
-
-// ReadFile reads a recording from a file of that name. See [Read].
-func ReadFile(name string) (File, error) {
-	file, err := os.Open(name)
-	if err != nil {
-		return File{}, err
-	}
-	defer file.Close()
-	data, err := io.ReadAll(io.LimitReader(file, MaxFile+1))
-	if err != nil {
-		return File{}, err
-	}
-	return Read(data)
 }
 
 // OutcomesOf gives the outcomes of results, as [pool.Run] returns them or a loop
@@ -92,15 +67,19 @@ func OutcomesOf[R any](results []pool.Result[R]) []Outcome {
 		var panicked *pool.PanicError
 		switch {
 		case errors.As(r.Err, &panicked):
-			all[r.Job].Err = fmt.Sprint(panicked.Value)
+			all[r.Job].Err = TextOf(panicked.Value)
 		case r.Err != nil:
 			all[r.Job].Err = strings.TrimPrefix(r.Err.Error(), pool.ErrCanceled.Error()+": ")
 		default:
-			all[r.Job].Value = fmt.Sprint(r.Value)
+			all[r.Job].Value = TextOf(r.Value)
 		}
 	}
 	return all
 }
+
+// TextOf is a value as outcomes have it: as fmt.Sprint writes it, except that in a
+// browser only those are written that are of a basic type or have a method String.
+func TextOf(value any) string { return sprint.Of(value) }
 
 // OutcomeOf gives the outcome of a job, as far as it is known.
 func (f *File) OutcomeOf(job int) Outcome {

@@ -1,12 +1,9 @@
 package record
 
 import (
-	"bytes"
-	"compress/flate"
 	"encoding/base64"
 	"encoding/binary"
 	"hash/crc32"
-	"io"
 	"strings"
 	"time"
 
@@ -35,11 +32,7 @@ func Link(f File) (string, error) {
 	var p packer
 	p.file(&f)
 	p.b = binary.LittleEndian.AppendUint32(p.b, crc32.ChecksumIEEE(p.b))
-	var deflated bytes.Buffer
-	w, _ := flate.NewWriter(&deflated, flate.BestCompression) // the level is right
-	w.Write(p.b)                                              // into memory, which does not fail
-	w.Close()
-	link := linkVersion + base64.RawURLEncoding.EncodeToString(deflated.Bytes())
+	link := linkVersion + base64.RawURLEncoding.EncodeToString(deflate(p.b))
 	if len(link) > MaxLink {
 		return "", failed("read.link-long", "n", (len(link)+1023)>>10, "most", MaxLink>>10)
 	}
@@ -60,9 +53,9 @@ func ReadLink(link string) (File, error) {
 	if err != nil {
 		return File{}, failed("read.link-broken")
 	}
-	b, err := io.ReadAll(io.LimitReader(flate.NewReader(bytes.NewReader(deflated)), maxUnflate+1))
+	b, err := inflate(deflated, maxUnflate)
 	n := len(b) - crc32.Size
-	if err != nil || n < 0 || len(b) > maxUnflate || crc32.ChecksumIEEE(b[:n]) != binary.LittleEndian.Uint32(b[n:]) {
+	if err != nil || n < 0 || crc32.ChecksumIEEE(b[:n]) != binary.LittleEndian.Uint32(b[n:]) {
 		return File{}, failed("read.link-broken")
 	}
 	u := unpacker{b: b[:n]}

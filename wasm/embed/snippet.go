@@ -2,10 +2,9 @@ package embed
 
 import (
 	_ "embed"
-	"fmt"
 	"html"
 	"iter"
-	"net/url"
+	"strconv"
 	"strings"
 
 	"workerpool.example/playground/wasm/run"
@@ -63,15 +62,18 @@ func withQuery(address, query string) string {
 
 // IFrame is the embed in plain HTML.
 func (f Figure) IFrame() string {
-	return fmt.Sprintf(`<iframe src="%s" title="%s"%s width="100%%" height="%d" style="border:0" allow="%s"></iframe>`,
-		html.EscapeString(f.Source()), attribute(f.Title), f.lazy(), f.Height, permissions)
+	return f.frame(`style="border:0"`, `></iframe>`)
 }
 
 // MDX is the embed as Docusaurus and others take it, who refuse a style that is a
 // text.
 func (f Figure) MDX() string {
-	return fmt.Sprintf(`<iframe src="%s" title="%s"%s width="100%%" height="%d" style={{border: 0}} allow="%s" />`,
-		html.EscapeString(f.Source()), attribute(f.Title), f.lazy(), f.Height, permissions)
+	return f.frame(`style={{border: 0}}`, ` />`)
+}
+
+func (f Figure) frame(style, end string) string {
+	return `<iframe src="` + html.EscapeString(f.Source()) + `" title="` + attribute(f.Title) + `"` + f.lazy() +
+		` width="100%" height="` + strconv.Itoa(f.Height) + `" ` + style + ` allow="` + permissions + `"` + end
 }
 
 func (f Figure) lazy() string {
@@ -85,14 +87,14 @@ func (f Figure) lazy() string {
 // where there are no scripts.
 func (f Figure) Element() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "<script type=\"module\" src=\"%s\"></script>\n<worker-pool", html.EscapeString(f.Site+"worker-pool.js"))
+	b.WriteString(`<script type="module" src="` + html.EscapeString(f.Site+"worker-pool.js") + "\"></script>\n<worker-pool")
 	for name, value := range f.settings() {
-		fmt.Fprintf(&b, ` %s="%s"`, name, html.EscapeString(value))
+		b.WriteString(" " + name + `="` + html.EscapeString(value) + `"`)
 	}
 	if !f.Lazy && f.Settings.Loading == run.Eager { // else it is lazy of itself
-		fmt.Fprintf(&b, ` loading="%s"`, run.Eager)
+		b.WriteString(` loading="` + run.Eager + `"`)
 	}
-	fmt.Fprintf(&b, ` title="%s"><a href="%s">%s</a></worker-pool>`, attribute(f.Title), html.EscapeString(f.Link()), attribute(f.Title))
+	b.WriteString(` title="` + attribute(f.Title) + `"><a href="` + html.EscapeString(f.Link()) + `">` + attribute(f.Title) + `</a></worker-pool>`)
 	return b.String()
 }
 
@@ -101,12 +103,12 @@ func (f Figure) Hugo() string {
 	var b strings.Builder
 	b.WriteString("{{< worker-pool")
 	for name, value := range f.settings() {
-		fmt.Fprintf(&b, " %s=%s", name, parameter(value))
+		b.WriteString(" " + name + "=" + parameter(value))
 	}
 	if !f.Lazy && f.Settings.Loading == run.Eager { // else it is lazy of itself
-		fmt.Fprintf(&b, ` loading="%s"`, run.Eager)
+		b.WriteString(` loading="` + run.Eager + `"`)
 	}
-	fmt.Fprintf(&b, ` title=%s height="%d" >}}`, parameter(f.Title), f.Height)
+	b.WriteString(" title=" + parameter(f.Title) + ` height="` + strconv.Itoa(f.Height) + `" >}}`)
 	return b.String()
 }
 
@@ -126,7 +128,7 @@ func (f Figure) settings() iter.Seq2[string, string] {
 	return func(yield func(name, value string) bool) {
 		for part := range strings.SplitSeq(f.Settings.Query(), "&") {
 			name, value, ok := strings.Cut(part, "=")
-			if value, err := url.QueryUnescape(value); ok && err == nil && !yield(name, value) {
+			if value, good := run.Unescape(value); ok && good && !yield(name, value) {
 				return
 			}
 		}
@@ -147,15 +149,15 @@ func parameter(s string) string {
 func (f Figure) Markdown() string {
 	link := parentheses(f.Link())
 	if f.Picture == "" || strings.HasPrefix(f.Picture, "data:") {
-		return fmt.Sprintf("[%s](%s)", plain(f.Title), link)
+		return "[" + plain(f.Title) + "](" + link + ")"
 	}
-	return fmt.Sprintf("[![%s](%s)](%s)", plain(f.Sentence), parentheses(f.Picture), link)
+	return "[![" + plain(f.Sentence) + "](" + parentheses(f.Picture) + ")](" + link + ")"
 }
 
 // Still is the picture alone, as a link to the run.
 func (f Figure) Still(width, height int) string {
-	return fmt.Sprintf(`<a href="%s"><img src="%s" width="%d" height="%d" style="max-width:100%%;height:auto" alt="%s"></a>`,
-		html.EscapeString(f.Link()), html.EscapeString(f.Picture), width, height, attribute(f.Sentence))
+	return `<a href="` + html.EscapeString(f.Link()) + `"><img src="` + html.EscapeString(f.Picture) +
+		`" width="` + strconv.Itoa(width) + `" height="` + strconv.Itoa(height) + `" style="max-width:100%;height:auto" alt="` + attribute(f.Sentence) + `"></a>`
 }
 
 // attribute is a text for HTML and for JSX, which has the same escapes.

@@ -1,7 +1,6 @@
 package picture
 
 import (
-	"fmt"
 	"strconv"
 
 	"workerpool.example/playground/pool/record"
@@ -136,7 +135,7 @@ func (d *drawing) senders(c record.Channel, area box, below, w, h float64, color
 	}
 	text, more := strconv.Itoa(c.Waiting[0]), ""
 	if n := len(c.Waiting) - 1; n > 0 {
-		more = fmt.Sprintf("+%d", n)
+		more = "+" + strconv.Itoa(n)
 	}
 	x, y := area.x, area.y+below
 	switch {

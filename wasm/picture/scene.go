@@ -4,8 +4,8 @@
 package picture
 
 import (
-	"fmt"
 	"math"
+	"strconv"
 	"strings"
 )
 
@@ -151,8 +151,8 @@ func (f *Batch) Texts() string { return f.texts.String() }
 // system is, with a title and a description for who does not see it.
 func (s *Scene) SVG(title, description string, light, dark [len(Names)]string) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %s %s\" width=\"%s\" height=\"%s\" role=\"img\" font-family=\"system-ui, sans-serif\">\n", num(s.W), num(s.H), num(s.W), num(s.H))
-	fmt.Fprintf(&b, "<title>%s</title>\n<desc>%s</desc>\n<style>\n", escape(title), escape(description))
+	b.WriteString("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 " + num(s.W) + " " + num(s.H) + "\" width=\"" + num(s.W) + "\" height=\"" + num(s.H) + "\" role=\"img\" font-family=\"system-ui, sans-serif\">\n")
+	b.WriteString("<title>" + escape(title) + "</title>\n<desc>" + escape(description) + "</desc>\n<style>\n")
 	var used, hatched [len(Names)]bool
 	for _, i := range s.Items {
 		used[i.Color] = true
@@ -161,7 +161,7 @@ func (s *Scene) SVG(title, description string, light, dark [len(Names)]string) s
 	colors := func(theme [len(Names)]string) {
 		for i, name := range Names {
 			if used[i] {
-				fmt.Fprintf(&b, ".%s{color:%s}\n", name, theme[i])
+				b.WriteString("." + name + "{color:" + theme[i] + "}\n")
 			}
 		}
 	}
@@ -171,44 +171,44 @@ func (s *Scene) SVG(title, description string, light, dark [len(Names)]string) s
 	b.WriteString("}\n</style>\n")
 	for i, name := range Names {
 		if hatched[i] {
-			fmt.Fprintf(&b, "<pattern id=\"hatch-%s\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\" class=\"%[1]s\"><rect width=\"2.2\" height=\"6\" fill=\"currentColor\"/></pattern>\n", name)
+			b.WriteString("<pattern id=\"hatch-" + name + "\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\" class=\"" + name + "\"><rect width=\"2.2\" height=\"6\" fill=\"currentColor\"/></pattern>\n")
 		}
 	}
 	for _, i := range s.Items {
-		class := fmt.Sprintf("class=\"%s\"", Names[i.Color])
+		class := "class=\"" + Names[i.Color] + "\""
 		if i.Alpha != 1 {
-			class += fmt.Sprintf(" opacity=\"%s\"", num(i.Alpha))
+			class += " opacity=\"" + num(i.Alpha) + "\""
 		}
-		box := fmt.Sprintf("x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\" rx=\"%s\"", num(i.X), num(i.Y), num(i.W), num(i.H), num(min(4, i.W/3, i.H/3)))
-		ends := fmt.Sprintf("x1=\"%s\" y1=\"%s\" x2=\"%s\" y2=\"%s\"", num(i.X), num(i.Y), num(i.X+i.W), num(i.Y+i.H))
+		box := "x=\"" + num(i.X) + "\" y=\"" + num(i.Y) + "\" width=\"" + num(i.W) + "\" height=\"" + num(i.H) + "\" rx=\"" + num(min(4, i.W/3, i.H/3)) + "\""
+		ends := "x1=\"" + num(i.X) + "\" y1=\"" + num(i.Y) + "\" x2=\"" + num(i.X+i.W) + "\" y2=\"" + num(i.Y+i.H) + "\""
 		switch i.Shape {
 		case Fill:
-			fmt.Fprintf(&b, "<rect %s %s fill=\"currentColor\"/>\n", class, box)
+			b.WriteString("<rect " + class + " " + box + " fill=\"currentColor\"/>\n")
 		case Area:
-			fmt.Fprintf(&b, "<rect %s x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\" fill=\"currentColor\"/>\n", class, num(i.X), num(i.Y), num(i.W), num(i.H))
+			b.WriteString("<rect " + class + " x=\"" + num(i.X) + "\" y=\"" + num(i.Y) + "\" width=\"" + num(i.W) + "\" height=\"" + num(i.H) + "\" fill=\"currentColor\"/>\n")
 		case Outline:
-			fmt.Fprintf(&b, "<rect %s %s fill=\"none\" stroke=\"currentColor\" stroke-dasharray=\"3 2\"/>\n", class, box)
+			b.WriteString("<rect " + class + " " + box + " fill=\"none\" stroke=\"currentColor\" stroke-dasharray=\"3 2\"/>\n")
 		case Frame:
-			fmt.Fprintf(&b, "<rect %s %s fill=\"none\" stroke=\"currentColor\" stroke-width=\"1.5\"/>\n", class, box)
+			b.WriteString("<rect " + class + " " + box + " fill=\"none\" stroke=\"currentColor\" stroke-width=\"1.5\"/>\n")
 		case Hatch:
-			fmt.Fprintf(&b, "<rect %s %s fill=\"url(#hatch-%s)\" stroke=\"currentColor\"/>\n", class, box, Names[i.Color])
+			b.WriteString("<rect " + class + " " + box + " fill=\"url(#hatch-" + Names[i.Color] + ")\" stroke=\"currentColor\"/>\n")
 		case Ring:
-			fmt.Fprintf(&b, "<circle %s cx=\"%s\" cy=\"%s\" r=\"%s\" fill=\"none\" stroke=\"currentColor\" stroke-width=\"1.5\"/>\n", class, num(i.X), num(i.Y), num(i.W))
+			b.WriteString("<circle " + class + " cx=\"" + num(i.X) + "\" cy=\"" + num(i.Y) + "\" r=\"" + num(i.W) + "\" fill=\"none\" stroke=\"currentColor\" stroke-width=\"1.5\"/>\n")
 		case Line:
-			fmt.Fprintf(&b, "<line %s %s stroke=\"currentColor\" stroke-width=\"1.5\"/>\n", class, ends)
+			b.WriteString("<line " + class + " " + ends + " stroke=\"currentColor\" stroke-width=\"1.5\"/>\n")
 		case Dotted:
-			fmt.Fprintf(&b, "<line %s %s stroke=\"currentColor\" stroke-dasharray=\"2 3\"/>\n", class, ends)
+			b.WriteString("<line " + class + " " + ends + " stroke=\"currentColor\" stroke-dasharray=\"2 3\"/>\n")
 		case Disc:
-			fmt.Fprintf(&b, "<circle %s cx=\"%s\" cy=\"%s\" r=\"%s\" fill=\"currentColor\"/>\n", class, num(i.X), num(i.Y), num(i.W))
+			b.WriteString("<circle " + class + " cx=\"" + num(i.X) + "\" cy=\"" + num(i.Y) + "\" r=\"" + num(i.W) + "\" fill=\"currentColor\"/>\n")
 		default:
 			style := map[Shape]string{Text: "", Bold: " font-weight=\"600\"", TextMid: " text-anchor=\"middle\"", TextEnd: " text-anchor=\"end\""}[i.Shape]
-			fmt.Fprintf(&b, "<text %s x=\"%s\" y=\"%s\" font-size=\"%s\"%s fill=\"currentColor\">%s</text>\n", class, num(i.X), num(i.Y), num(i.H), style, escape(i.Text))
+			b.WriteString("<text " + class + " x=\"" + num(i.X) + "\" y=\"" + num(i.Y) + "\" font-size=\"" + num(i.H) + "\"" + style + " fill=\"currentColor\">" + escape(i.Text) + "</text>\n")
 		}
 	}
 	b.WriteString("</svg>\n")
 	return b.String()
 }
 
-func num(x float64) string { return fmt.Sprint(math.Round(x*10) / 10) }
+func num(x float64) string { return strconv.FormatFloat(math.Round(x*10)/10, 'g', -1, 64) }
 
 var escape = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;").Replace

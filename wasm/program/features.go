@@ -1,7 +1,6 @@
 package program
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"time"
@@ -97,7 +96,7 @@ func duration(d time.Duration) string {
 	case 1:
 		return name
 	}
-	return fmt.Sprintf("%d*%s", d/unit, name)
+	return strconv.FormatInt(int64(d/unit), 10) + "*" + name
 }
 
 // alone is such an expression as the only argument of a call.

@@ -1,7 +1,7 @@
 package program
 
 import (
-	"fmt"
+	"strconv"
 
 	"workerpool.example/playground/pool"
 	"workerpool.example/playground/pool/record"
@@ -26,7 +26,7 @@ func (g Goroutine) String() string {
 	case Collector:
 		return "collector"
 	}
-	return fmt.Sprintf("worker %d", int(g))
+	return "worker " + strconv.Itoa(int(g))
 }
 
 // A Badge says where a goroutine stands.

@@ -1,7 +1,6 @@
 package program
 
 import (
-	"fmt"
 	"strconv"
 	"time"
 )
@@ -34,7 +33,7 @@ func (f features) startResizable(d *draft) {
 			d.add("\t\ttime.Sleep(" + alone(r.At-now) + ")\n")
 			now = r.At
 		}
-		d.add(fmt.Sprintf("\t\tresize(%d) @%s\n", r.Workers, numbered(i)))
+		d.add("\t\tresize(" + strconv.Itoa(r.Workers) + ") @" + string(numbered(i)) + "\n")
 	}
 	d.add("\t}()\n")
 }

@@ -1,10 +1,6 @@
 package program
 
-import (
-	"go/scanner"
-	"go/token"
-	"strings"
-)
+import "strings"
 
 // A Line is one line of the program: tokens which, joined, are its text.
 type Line struct {
@@ -35,12 +31,6 @@ var kindNames = [...]string{"plain", "keyword", "builtin", "string", "number", "
 // String names the kind in one lower-case word.
 func (k Kind) String() string { return kindNames[k] }
 
-// builtins are the predeclared names that the programs use.
-var builtins = map[string]bool{
-	"any": true, "bool": true, "close": true, "error": true, "false": true, "float64": true, "int": true, "len": true,
-	"make": true, "max": true, "nil": true, "panic": true, "recover": true, "string": true, "true": true, "uint64": true,
-}
-
 // lex cuts a source into lines of tokens. No token of these programs goes over
 // the end of a line.
 func lex(source string) []Line {
@@ -58,42 +48,11 @@ func lex(source string) []Line {
 			}
 		}
 	}
-	var s scanner.Scanner
-	file := token.NewFileSet().AddFile("main.go", -1, len(source))
-	s.Init(file, []byte(source), nil, scanner.ScanComments)
-	end := 0
-	for {
-		pos, tok, text := s.Scan()
-		if tok == token.EOF {
-			break
-		}
-		if tok == token.SEMICOLON && text == "\n" { // the scanner's own
-			continue
-		}
-		if text == "" {
-			text = tok.String()
-		}
-		begin := file.Offset(pos)
-		add(Plain, source[end:begin])
-		add(kindOf(tok, text), text)
-		end = begin + len(text)
+	for rest := strings.TrimSuffix(source, "\n"); rest != ""; {
+		var kind Kind
+		var text string
+		kind, text, rest = next(rest)
+		add(kind, text)
 	}
-	add(Plain, strings.TrimSuffix(source[end:], "\n"))
 	return lines
-}
-
-func kindOf(tok token.Token, text string) Kind {
-	switch {
-	case tok.IsKeyword():
-		return Keyword
-	case tok == token.STRING:
-		return String
-	case tok == token.INT || tok == token.FLOAT:
-		return Number
-	case tok == token.COMMENT:
-		return Comment
-	case tok == token.IDENT && builtins[text]:
-		return Builtin
-	}
-	return Plain
 }

@@ -1,7 +1,6 @@
 package program
 
 import (
-	"fmt"
 	"strconv"
 	"time"
 
@@ -207,5 +206,5 @@ func grouped(n int) string {
 	if n < 1000 {
 		return strconv.Itoa(n)
 	}
-	return grouped(n/1000) + fmt.Sprintf("_%03d", n%1000)
+	return grouped(n/1000) + "_" + strconv.Itoa(1000 + n%1000)[1:]
 }

@@ -1,8 +1,8 @@
 package run
 
 import (
-	"fmt"
 	"slices"
+	"strconv"
 
 	"workerpool.example/playground/pool/record"
 )
@@ -45,7 +45,7 @@ func (r *Run) Output(step, first int) []Line {
 		lines = append(lines, l)
 	}
 	if r.counted(step) > 0 {
-		lines = append(lines, Line{r.Rec.Len(), fmt.Sprintf("goroutines left: %d", r.left), r.left > 0})
+		lines = append(lines, Line{r.Rec.Len(), "goroutines left: " + strconv.Itoa(r.left), r.left > 0})
 	}
 	return lines[len(lines)-(n-first):]
 }

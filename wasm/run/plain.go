@@ -3,7 +3,6 @@ package run
 import (
 	"context"
 	"errors"
-	"fmt"
 	"runtime"
 	"sync"
 	"sync/atomic"
@@ -67,7 +66,7 @@ func (p *plain) crash() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.panicked == "" {
-		p.panicked = fmt.Sprint("panic: ", value)
+		p.panicked = "panic: " + record.TextOf(value)
 	}
 	p.Release()
 }
@@ -265,7 +264,13 @@ func (p *plain) do(i, worker int) {
 	}
 }
 
-var errNotRun = fmt.Errorf("%w: %w", pool.ErrCanceled, context.Canceled)
+// errNotRun wraps both, as the pool's results do.
+var errNotRun error = notRun{}
+
+type notRun struct{}
+
+func (notRun) Error() string   { return pool.ErrCanceled.Error() + ": " + context.Canceled.Error() }
+func (notRun) Unwrap() []error { return []error{pool.ErrCanceled, context.Canceled} }
 
 // try calls the work function. Where the settings say so, it recovers panics.
 func (p *plain) try(i, worker int) (out job.Output, err error) {

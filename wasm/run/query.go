@@ -1,9 +1,7 @@
 package run
 
 import (
-	"fmt"
 	"maps"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -19,16 +17,16 @@ func ParseQuery(query string) (s Settings, notes []string) {
 	if len(query) > maxQuery {
 		return s, []string{words.Say("address.too-long", "n", maxQuery)}
 	}
-	values, err := url.ParseQuery(query)
-	if err != nil {
+	values, ok := valuesOf(query)
+	if !ok {
 		notes = append(notes, words.Say("address.unreadable"))
 	}
-	if l, ok := LessonNamed(values.Get("lesson")); ok {
+	if l, ok := LessonNamed(values["lesson"]); ok {
 		s = l.Settings(0)
 	}
 	for _, row := range Table {
 		if given, ok := values[row.Name]; ok {
-			if note := row.Set(&s, given[0]); note != "" {
+			if note := row.Set(&s, given); note != "" {
 				notes = append(notes, note)
 			}
 			delete(values, row.Name)
@@ -54,10 +52,10 @@ const (
 
 // read takes settings from a query that is known to be right.
 func (s *Settings) read(query string) {
-	values, _ := url.ParseQuery(query)
+	values, _ := valuesOf(query)
 	for _, row := range Table {
 		if given, ok := values[row.Name]; ok {
-			row.Set(s, given[0])
+			row.Set(s, given)
 		}
 	}
 }
@@ -75,7 +73,7 @@ func (s Settings) Query() string {
 			if b.Len() > 0 {
 				b.WriteByte('&')
 			}
-			b.WriteString(row.Name + "=" + readable(url.QueryEscape(v)))
+			b.WriteString(row.Name + "=" + readable(Escape(v)))
 		}
 	}
 	return b.String()
@@ -89,7 +87,7 @@ func Markdown() string {
 	var b strings.Builder
 	b.WriteString("| name | values | default | meaning |\n| --- | --- | --- | --- |\n")
 	for _, row := range Table {
-		fmt.Fprintf(&b, "| `%s` | %s | %s | %s |\n", row.Name, row.values(), row.Default, row.Meaning())
+		b.WriteString("| `" + row.Name + "` | " + row.values() + " | " + row.Default + " | " + row.Meaning() + " |\n")
 	}
 	return b.String()
 }

@@ -3,8 +3,8 @@ package run
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"workerpool.example/playground/pool"
@@ -135,13 +135,13 @@ func (r *Run) outcome(i int) record.Outcome {
 	var panicked *pool.PanicError
 	switch {
 	case errors.As(o.Err, &panicked):
-		return record.Outcome{Err: fmt.Sprint(panicked.Value)}
+		return record.Outcome{Err: record.TextOf(panicked.Value)}
 	case errors.Is(o.Err, pool.ErrCanceled):
 		return record.Outcome{Err: context.Canceled.Error()}
 	case o.Err != nil:
 		return record.Outcome{Err: o.Err.Error()}
 	}
-	return record.Outcome{Value: fmt.Sprint(o.Value.Number) + unit[r.Settings.Work]}
+	return record.Outcome{Value: strconv.Itoa(o.Value.Number) + unit[r.Settings.Work]}
 }
 
 // line is what the program prints of a job that was received. Of a recording that
@@ -151,9 +151,9 @@ func (r *Run) line(i int) Line {
 	l := Line{Failed: j.Outcome != pool.JobFinished}
 	var b strings.Builder
 	if r.Settings.Pattern != ByGoroutines && j.Outcome != pool.JobCanceled && j.Worker > 0 {
-		fmt.Fprintf(&b, "worker %d: ", j.Worker)
+		b.WriteString("worker " + strconv.Itoa(j.Worker) + ": ")
 	}
-	fmt.Fprintf(&b, "job %d ", i)
+	b.WriteString("job " + strconv.Itoa(i) + " ")
 	text := o.Err
 	switch j.Outcome {
 	case pool.JobPanicked:

@@ -2,7 +2,6 @@ package run
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -64,7 +63,7 @@ func writeResizes(list []Resize) string {
 	changes := make([]string, 0, len(list))
 	for _, r := range list[:min(len(list), maxResizes)] {
 		at, workers := min(max(r.At.Milliseconds(), 0), latestResize), min(max(r.Workers, 1), mostWorkers)
-		changes = append(changes, fmt.Sprintf("%d:%d", at, workers))
+		changes = append(changes, strconv.FormatInt(at, 10)+":"+strconv.Itoa(workers))
 	}
 	return strings.Join(changes, ",")
 }

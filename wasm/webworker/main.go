@@ -16,6 +16,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"syscall/js"
 	"time"
 
@@ -30,10 +31,14 @@ const aliveEvery = 500 * time.Millisecond
 var self = js.Global()
 
 func main() {
+	if len(os.Args) > 1 && os.Args[1] == "page" {
+		decodeSteps()
+		select {}
+	}
 	self.Set("playgroundJob", js.FuncOf(func(_ js.Value, args []js.Value) any {
 		message := args[0]
 		go func() {
-			answer, goes, err := do(message)
+			answer, goes, err := tried(func() (map[string]any, []any, error) { return do(message) })
 			if err != nil {
 				answer, goes = map[string]any{"error": err.Error()}, nil
 			}
@@ -47,14 +52,18 @@ func main() {
 	select {}
 }
 
-// do does a job, and gives what is answered and what of that goes over. Its panic
-// is its error.
-func do(message js.Value) (answer map[string]any, goes []any, err error) {
+// tried does a job whose panic is its error.
+func tried(job func() (map[string]any, []any, error)) (answer map[string]any, goes []any, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("panic: %v", p)
 		}
 	}()
+	return job()
+}
+
+// do does a job, and gives what is answered and what of that goes over.
+func do(message js.Value) (answer map[string]any, goes []any, err error) {
 	said := time.Now()
 	breathe := func() error {
 		if time.Since(said) > aliveEvery {

@@ -1,4 +1,9 @@
+//go:build !page
+
 package mp3
+
+// The page's program is built without this file: it has segments decoded by the
+// program of its Web Workers, and so needs neither go-mp3 nor package fmt.
 
 import (
 	"context"
@@ -28,25 +33,59 @@ func (e *DamageError) Error() string {
 
 func (e *DamageError) Unwrap() error { return e.Err }
 
-// A stretch is what to decode of a source's frames, and what to keep of them.
-type stretch struct {
-	lead      int // frames that are decoded first, and dropped
-	frames    int // frames behind them
-	frameSize int // bytes of PCM of a frame
-	cut       int // bytes of PCM left out at the start, less than a frame's
-	size      int // bytes of PCM behind that
-	first     int // which frame of the file the first is that is not dropped
-	of        int // how many frames the file has
+// Decode gives the PCM of one segment, byte for byte the part that DecodeAll
+// gives for those frames.
+//
+// Before every frame that it decodes, lead-in included, it looks at ctx and
+// calls breathe, which may be nil; there the caller can give way to others.
+// The first error of either ends it: then there is no PCM.
+//
+// Frames that the decoder fails to decode, or on which it panics, are silent:
+// then there is PCM, as long as ever, together with an error that is a
+// *DamageError.
+func (f *File) Decode(ctx context.Context, s Segment, breathe func() error) ([]byte, error) {
+	t, from, err := f.segment(s)
+	if err != nil {
+		return nil, err
+	}
+	return t.whole(ctx, from, breathe)
 }
 
-// A source gives frames as go-mp3 is to read them, one after the other. What
-// it gives is valid until it is asked again.
-type source interface {
-	// filler is what a decoder must read before the next frame if it begins
-	// there; nil if that is nothing.
-	filler() []byte
-	// frame is the next frame.
-	frame() []byte
+// DecodeAll decodes all frames in one go, as a decoder does that reads the
+// file from its start: the reference for the segments.
+func (f *File) DecodeAll(ctx context.Context, breathe func() error) ([]byte, error) {
+	t, _, err := f.segment(Segment{Frames: f.Frames})
+	if err != nil {
+		return nil, err
+	}
+	t.lead = f.skip
+	return t.whole(ctx, &packing{f.packer(), 0}, breathe)
+}
+
+// DecodePacked decodes what Pack has made. The PCM is that of Decode, and so
+// are ctx, breathe and the error, but that take gets it frame by frame, each
+// valid until take returns.
+func DecodePacked(ctx context.Context, parcel []byte, breathe func() error, take func(pcm []byte)) error {
+	t, ok := stretchOf(parcel)
+	if !ok {
+		return errParcel
+	}
+	u := unpacked(parcel[parcelHead:])
+	if !u.holds(t.lead + t.frames) {
+		return errParcel
+	}
+	return t.decode(ctx, &u, breathe, take)
+}
+
+// whole gives all PCM at once.
+func (s stretch) whole(ctx context.Context, from source, breathe func() error) ([]byte, error) {
+	pcm := make([]byte, 0, s.size)
+	err := s.decode(ctx, from, breathe, func(frame []byte) { pcm = append(pcm, frame...) })
+	var damage *DamageError
+	if err != nil && !errors.As(err, &damage) {
+		return nil, err
+	}
+	return pcm, err
 }
 
 // decode gives the PCM of a stretch to take, a frame's at a time, which is

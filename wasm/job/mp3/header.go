@@ -2,7 +2,7 @@ package mp3
 
 import (
 	"encoding/binary"
-	"fmt"
+	"strconv"
 )
 
 // header is the first 32 bits of a frame, ISO/IEC 11172-3 clause 2.4.1.3:
@@ -195,5 +195,5 @@ func (h header) String() string {
 	if h.mono() {
 		sides = "mono"
 	}
-	return fmt.Sprintf("MPEG-%s Layer %s, %d Hz, %s", version, layer, h.sampleRate(), sides)
+	return "MPEG-" + version + " Layer " + layer + ", " + strconv.Itoa(h.sampleRate()) + " Hz, " + sides
 }

@@ -3,9 +3,9 @@ package mp3
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"slices"
+	"strconv"
 )
 
 // Indexer finds the frames of an MP3 that comes in pieces, and keeps its
@@ -27,7 +27,7 @@ type Indexer struct {
 	ended   bool
 }
 
-var errTooLarge = fmt.Errorf("mp3: the file is larger than %d MB; cut it into parts", maxSize>>20)
+var errTooLarge = errors.New("mp3: the file is larger than " + strconv.Itoa(maxSize>>20) + " MB; cut it into parts")
 
 // Write takes the next piece, of any length, and finds the frames in it. It
 // copies p. The error, if any, is that the file is too large, or that File

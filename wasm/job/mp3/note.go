@@ -1,6 +1,6 @@
 package mp3
 
-import "fmt"
+import "strconv"
 
 // Note is something about the file that a listener should know. Its String is
 // English; whoever speaks another language has the kind and the numbers.
@@ -37,53 +37,53 @@ const (
 
 // String says it in a sentence.
 func (n Note) String() string {
-	frames := fmt.Sprintf("%d frames", n.Count)
+	frames := strconv.Itoa(n.Count) + " frames"
 	if n.Count == 1 {
 		frames = "1 frame"
 	}
 	change := func(what, from, to string) string {
-		return fmt.Sprintf("After %s %s changes from %s to %s; only the part before is used.", frames, what, from, to)
+		return "After " + frames + " " + what + " changes from " + from + " to " + to + "; only the part before is used."
 	}
 	switch n.Kind {
 	case Skipped:
-		return fmt.Sprintf("The file is damaged: %d bytes, at %d places, belong to no frame and are left out.", n.Of, n.Count)
+		return "The file is damaged: " + strconv.Itoa(n.Of) + " bytes, at " + strconv.Itoa(n.Count) + " places, belong to no frame and are left out."
 	case CutOff:
 		return "The file ends in the middle of a frame, which is left out."
 	case FramesMissing:
-		return fmt.Sprintf("Frames are missing: the file says that it has %d, and %d are there.", n.Of, n.Count)
+		return "Frames are missing: the file says that it has " + strconv.Itoa(n.Of) + ", and " + strconv.Itoa(n.Count) + " are there."
 	case RateChanges:
-		return change("the sample rate", fmt.Sprint(n.From, " Hz"), fmt.Sprint(n.To, " Hz"))
+		return change("the sample rate", strconv.Itoa(n.From)+" Hz", strconv.Itoa(n.To)+" Hz")
 	case ChannelsChange:
-		return change("the number of channels", fmt.Sprint(n.From), fmt.Sprint(n.To))
+		return change("the number of channels", strconv.Itoa(n.From), strconv.Itoa(n.To))
 	case VersionChanges:
 		return change("the format", versionName(n.From), versionName(n.To))
 	case LayerChanges:
-		return change("the format", fmt.Sprint("Layer ", n.From), fmt.Sprint("Layer ", n.To))
+		return change("the format", "Layer "+strconv.Itoa(n.From), "Layer "+strconv.Itoa(n.To))
 	case MainDataMissing:
-		return fmt.Sprintf("Silent, because a part of them was cut off or lost: %s.", frames)
+		return "Silent, because a part of them was cut off or lost: " + frames + "."
 	case Damaged:
-		return fmt.Sprintf("Silent, because they are damaged: %s.", frames)
+		return "Silent, because they are damaged: " + frames + "."
 	case TooLarge:
-		return fmt.Sprintf("Silent, because they use more bits than the decoder can be given: %s.", frames)
+		return "Silent, because they use more bits than the decoder can be given: " + frames + "."
 	case MixedBlocks:
-		return fmt.Sprintf("Silent, because the decoder cannot decode their mixed blocks: %s.", frames)
+		return "Silent, because the decoder cannot decode their mixed blocks: " + frames + "."
 	case IntensityStereo:
-		return fmt.Sprintf("In intensity stereo, which the decoder gets wrong, so that high tones come from one direction: %s.", frames)
+		return "In intensity stereo, which the decoder gets wrong, so that high tones come from one direction: " + frames + "."
 	case IntensityToMono:
-		return fmt.Sprintf("In intensity stereo, which the decoder gets wrong, and therefore played in mono: %s.", frames)
+		return "In intensity stereo, which the decoder gets wrong, and therefore played in mono: " + frames + "."
 	case JointStereoSpoilt:
-		return fmt.Sprintf("Perhaps distorted, because the decoder gets their joint stereo wrong: %s.", frames)
+		return "Perhaps distorted, because the decoder gets their joint stereo wrong: " + frames + "."
 	case Emphasis:
-		return fmt.Sprintf("Too bright, because the emphasis that they ask to undo is not undone: %s.", frames)
+		return "Too bright, because the emphasis that they ask to undo is not undone: " + frames + "."
 	}
-	return fmt.Sprintf("Note %d.", n.Kind)
+	return "Note " + strconv.Itoa(int(n.Kind)) + "."
 }
 
 func versionName(version int) string {
 	if version == 0 {
 		return "MPEG-2.5"
 	}
-	return fmt.Sprint("MPEG-", version)
+	return "MPEG-" + strconv.Itoa(version)
 }
 
 // changeOf says how a stream's format changes after count frames.

@@ -1,7 +1,6 @@
 package mp3
 
 import (
-	"context"
 	"encoding/binary"
 	"errors"
 	"math"
@@ -40,21 +39,6 @@ func (f *File) Pack(s Segment) ([]byte, error) {
 		binary.LittleEndian.PutUint16(parcel[at+2:], uint16(len(parcel)-at-entryHead-filler))
 	}
 	return parcel, nil
-}
-
-// DecodePacked decodes what Pack has made. The PCM is that of Decode, and so
-// are ctx, breathe and the error, but that take gets it frame by frame, each
-// valid until take returns.
-func DecodePacked(ctx context.Context, parcel []byte, breathe func() error, take func(pcm []byte)) error {
-	t, ok := stretchOf(parcel)
-	if !ok {
-		return errParcel
-	}
-	u := unpacked(parcel[parcelHead:])
-	if !u.holds(t.lead + t.frames) {
-		return errParcel
-	}
-	return t.decode(ctx, &u, breathe, take)
 }
 
 // PackedSize is how many bytes of PCM DecodePacked gives; 0 if it refuses.

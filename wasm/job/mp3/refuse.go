@@ -3,7 +3,7 @@ package mp3
 import (
 	"bytes"
 	"errors"
-	"fmt"
+	"strconv"
 )
 
 // refuse says why no frame was found that can be decoded. It looks closely
@@ -15,7 +15,7 @@ func (s *scanner) refuse() error {
 	near = near[:min(len(near), nearby)]
 	for _, other := range otherFiles {
 		if bytes.HasPrefix(near[min(other.at, len(near)):], []byte(other.mark)) {
-			return fmt.Errorf("mp3: this looks like %s, not like an MP3; convert it to MP3 first, or choose another file", other.name)
+			return errors.New("mp3: this looks like " + other.name + ", not like an MP3; convert it to MP3 first, or choose another file")
 		}
 	}
 	for pos := nextSync(near, 0); pos < len(near); pos = nextSync(near, pos+1) {
@@ -31,16 +31,16 @@ func (s *scanner) refuse() error {
 	if s.begin > 0 && len(near) == 0 {
 		return errors.New("mp3: the file holds a tag and no sound; choose an MP3 file with sound in it")
 	}
-	return fmt.Errorf("mp3: no sound was found in %d bytes: expected Layer III frames that follow one another, "+
-		"each beginning with eleven set bits; choose an MP3 file", s.size)
+	return errors.New("mp3: no sound was found in " + strconv.Itoa(int(s.size)) + " bytes: expected Layer III frames that follow one another, " +
+		"each beginning with eleven set bits; choose an MP3 file")
 }
 
 func refuseFormat(h header) error {
 	const remedy = "encode it again, for example with lame or ffmpeg at 44100 Hz"
 	if h.layer() != layerIII {
-		return fmt.Errorf("mp3: this is %v; expected Layer III, which is what MP3 means; %s", h, remedy)
+		return errors.New("mp3: this is " + h.String() + "; expected Layer III, which is what MP3 means; " + remedy)
 	}
-	return fmt.Errorf("mp3: this is %v; expected MPEG-1 or MPEG-2, with 16000 to 48000 Hz; %s", h, remedy)
+	return errors.New("mp3: this is " + h.String() + "; expected MPEG-1 or MPEG-2, with 16000 to 48000 Hz; " + remedy)
 }
 
 // otherFiles are the kinds of file that people take for an MP3, by the

@@ -1,9 +1,8 @@
 package mp3
 
 import (
-	"context"
 	"errors"
-	"fmt"
+	"strconv"
 )
 
 // Segment is a run of frames, one job for a worker.
@@ -45,40 +44,32 @@ func (f *File) SegmentSize(s Segment) int {
 	return f.sampleAt(s.First+s.Frames)*bytesPerSample - f.PCMOffset(s)
 }
 
-// Decode gives the PCM of one segment, byte for byte the part that DecodeAll
-// gives for those frames.
-//
-// Before every frame that it decodes, lead-in included, it looks at ctx and
-// calls breathe, which may be nil; there the caller can give way to others.
-// The first error of either ends it: then there is no PCM.
-//
-// Frames that the decoder fails to decode, or on which it panics, are silent:
-// then there is PCM, as long as ever, together with an error that is a
-// *DamageError.
-func (f *File) Decode(ctx context.Context, s Segment, breathe func() error) ([]byte, error) {
-	t, from, err := f.segment(s)
-	if err != nil {
-		return nil, err
-	}
-	return t.whole(ctx, from, breathe)
+// A stretch is what to decode of a source's frames, and what to keep of them.
+type stretch struct {
+	lead      int // frames that are decoded first, and dropped
+	frames    int // frames behind them
+	frameSize int // bytes of PCM of a frame
+	cut       int // bytes of PCM left out at the start, less than a frame's
+	size      int // bytes of PCM behind that
+	first     int // which frame of the file the first is that is not dropped
+	of        int // how many frames the file has
 }
 
-// DecodeAll decodes all frames in one go, as a decoder does that reads the
-// file from its start: the reference for the segments.
-func (f *File) DecodeAll(ctx context.Context, breathe func() error) ([]byte, error) {
-	t, _, err := f.segment(Segment{Frames: f.Frames})
-	if err != nil {
-		return nil, err
-	}
-	t.lead = f.skip
-	return t.whole(ctx, &packing{f.packer(), 0}, breathe)
+// A source gives frames as go-mp3 is to read them, one after the other. What
+// it gives is valid until it is asked again.
+type source interface {
+	// filler is what a decoder must read before the next frame if it begins
+	// there; nil if that is nothing.
+	filler() []byte
+	// frame is the next frame.
+	frame() []byte
 }
 
 // segment is what to decode for a segment, and its frames.
 func (f *File) segment(s Segment) (t stretch, from *packing, err error) {
 	if s.First < 0 || s.Frames < 1 || s.First > f.Frames-s.Frames {
-		return t, nil, fmt.Errorf("mp3: the segment asks for %d frames from frame %d, but the file has frames 0 to %d; take it from Segments",
-			s.Frames, s.First, f.Frames-1)
+		return t, nil, errors.New("mp3: the segment asks for " + strconv.Itoa(s.Frames) + " frames from frame " + strconv.Itoa(s.First) +
+			", but the file has frames 0 to " + strconv.Itoa(f.Frames-1) + "; take it from Segments")
 	}
 	begin := f.skip + s.First
 	lead := min(begin, f.leadIn())
@@ -88,17 +79,6 @@ func (f *File) segment(s Segment) (t stretch, from *packing, err error) {
 		size: f.SegmentSize(s), first: s.First, of: f.Frames,
 	}
 	return t, &packing{f.packer(), begin - lead}, nil
-}
-
-// whole gives all PCM at once.
-func (s stretch) whole(ctx context.Context, from source, breathe func() error) ([]byte, error) {
-	pcm := make([]byte, 0, s.size)
-	err := s.decode(ctx, from, breathe, func(frame []byte) { pcm = append(pcm, frame...) })
-	var damage *DamageError
-	if err != nil && !errors.As(err, &damage) {
-		return nil, err
-	}
-	return pcm, err
 }
 
 // leadIn is how many frames are decoded and dropped before a segment.

@@ -1,15 +1,10 @@
 // Package sound keeps what the jobs of a run decode, within a bound: of a long
 // file not all PCM stays, and what is needed again is decoded again.
 //
-//	s := sound.Sound[[]byte]{Sizes: sizes, Room: sound.Room, Read: read, Again: again}
+//	s := sound.Sound[[]byte]{Sizes: sizes, Room: sound.Room, Read: read, Again: again, Hash: sha256.New()}
 //	s.Keep(segment, pcm, nil) // as it comes, in any order
 //	s.Sum()                   // of the whole, once all has come
 package sound
-
-import (
-	"crypto/sha256"
-	"hash"
-)
 
 // Room is how many bytes of PCM are kept: six minutes at 44.1 kHz.
 const Room = 64 << 20
@@ -32,6 +27,12 @@ func Jobs(asked, frames, frameSize, room int) int {
 	return min(max(asked, (frames+most-1)/most), frames)
 }
 
+// A Hash is that part of a [hash.Hash] which is needed.
+type Hash interface {
+	Write(b []byte) (int, error)
+	Sum(b []byte) []byte
+}
+
 // A Sound is the PCM of segments, as far as there is room for it, and the sum of
 // all. P is the PCM of one, wherever that is. A Sound belongs to one thread: its
 // methods may be called by another goroutine while one of them breathes, but not
@@ -45,6 +46,9 @@ type Sound[P any] struct {
 	// Again decodes a segment once more, and breathes as who asks for it does.
 	Again func(segment int, breathe func() error) (P, error)
 
+	// Hash sums up the PCM: crypto/sha256's, or one that does the same.
+	Hash Hash
+
 	// Place is the segment that is played. It and the one behind it are kept in
 	// any case.
 	Place int
@@ -54,7 +58,6 @@ type Sound[P any] struct {
 	came    []bool
 	next    int // the segment that is summed up next, and how far it is
 	at      int
-	sum     hash.Hash
 	summing bool
 	buffer  []byte
 }
@@ -64,7 +67,7 @@ type Sound[P any] struct {
 // error of that, or of Again, ends it.
 func (s *Sound[P]) Keep(segment int, pcm P, breathe func() error) error {
 	if s.came == nil {
-		s.came, s.sum = make([]bool, len(s.Sizes)), sha256.New()
+		s.came = make([]bool, len(s.Sizes))
 	}
 	s.came[segment] = true
 	s.Put(segment, pcm)
@@ -96,7 +99,7 @@ func (s *Sound[P]) add(breathe func() error) error {
 	for size := s.Sizes[s.next]; s.at < size; {
 		b := s.buffer[:min(piece, size-s.at)]
 		s.Read(b, pcm, s.at)
-		s.sum.Write(b)
+		s.Hash.Write(b)
 		s.at += len(b)
 		if breathe == nil {
 			continue
@@ -109,12 +112,12 @@ func (s *Sound[P]) add(breathe func() error) error {
 	return nil
 }
 
-// Sum is the SHA-256 of the whole; false until all segments have come.
+// Sum is the sum of the whole; false until all segments have come.
 func (s *Sound[P]) Sum() ([]byte, bool) {
-	if s.sum == nil || s.next < len(s.Sizes) {
+	if s.came == nil || s.next < len(s.Sizes) {
 		return nil, false
 	}
-	return s.sum.Sum(nil), true
+	return s.Hash.Sum(nil), true
 }
 
 // PCM is that of a segment, if it is kept.

@@ -28,7 +28,7 @@ func newTape(segments, room int) *tape {
 		t.pieces, t.Sizes = append(t.pieces, rest[:n]), append(t.Sizes, n)
 		rest = rest[n:]
 	}
-	t.Room = room
+	t.Room, t.Hash = room, sha256.New()
 	t.Read = func(into, pcm []byte, from int) { copy(into, pcm[from:]) }
 	t.Again = func(segment int, _ func() error) ([]byte, error) {
 		t.again++

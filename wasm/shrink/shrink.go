@@ -1,0 +1,44 @@
+// Package shrink makes programs that Go compiled for WebAssembly smaller to
+// send, after they were linked. What they do stays the same, but for one thing:
+// stack traces name functions without their files and lines.
+//
+// Two things are done, both in the data section:
+//
+//   - Go's linker leaves out every run of more than eight zeros, which takes
+//     tens of thousands of segments with an address each. A compressor does that
+//     better: segments are joined, with zeros between them.
+//   - The tables that say which file and line an instruction comes from are
+//     blanked. The runtime knows functions without such tables, and prints "?".
+package shrink
+
+import "os"
+
+// Program returns the program, smaller. One that is laid out in a way that is not
+// known here, such as by another release of Go, comes back as it is, byte for byte.
+func Program(wasm []byte) []byte {
+	sections, ok := split(wasm)
+	if !ok {
+		return wasm
+	}
+	for i, s := range sections {
+		if s.id != dataSection {
+			continue
+		}
+		memory, ok := read(s.body)
+		if !ok || !blankLines(memory.bytes) {
+			return wasm
+		}
+		sections[i].body = memory.write()
+		return join(wasm[:headerSize], sections)
+	}
+	return wasm
+}
+
+// File shrinks the program in one file into another.
+func File(from, to string) error {
+	linked, err := os.ReadFile(from)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(to, Program(linked), 0o644)
+}

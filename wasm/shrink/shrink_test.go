@@ -1,0 +1,146 @@
+package shrink_test
+
+import (
+	"bytes"
+	"encoding/binary"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"workerpool.example/playground/wasm/shrink"
+)
+
+// compiled is testdata/program, as the linker made it.
+func compiled(t testing.TB) []byte {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "program.wasm")
+	build := exec.Command("go", "build", "-trimpath", "-buildvcs=false", "-ldflags=-s -w", "-o", file, "./testdata/program")
+	build.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm")
+	if out, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	wasm, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return wasm
+}
+
+// runs returns what the program writes in Node.
+func runs(t *testing.T, wasm []byte) string {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "program.wasm")
+	if err := os.WriteFile(file, wasm, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	root, err := exec.Command("go", "env", "GOROOT").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	node := exec.Command(filepath.Join(strings.TrimSpace(string(root)), "lib", "wasm", "go_js_wasm_exec"), file)
+	node.Env = []string{"PATH=" + os.Getenv("PATH")}
+	out, err := node.CombinedOutput()
+	if err == nil {
+		t.Error("the program ended well; it ends with a panic")
+	}
+	return string(out)
+}
+
+// A program does the same when it is shrunk, and its stack traces name the same
+// functions; only their files and lines are gone.
+func TestProgramDoesTheSame(t *testing.T) {
+	if _, err := exec.LookPath("node"); err != nil {
+		t.Skip("node is missing")
+	}
+	wasm := compiled(t)
+	was, is := runs(t, wasm), runs(t, shrink.Program(wasm))
+
+	for _, want := range []string{
+		"sum 20000\n",
+		"recovered runtime error: index out of range [0] with length 0\n",
+		"callers main.callers main.main runtime.main runtime.goexit\n",
+		"stack true\n",
+		"panic: assignment to entry in nil map\n",
+		"main.main()\n\t?:0",
+	} {
+		if !strings.Contains(is, want) {
+			t.Errorf("the shrunk program does not say %q:\n%s", want, is)
+		}
+	}
+	place := regexp.MustCompile(`(?m)\t\S+:\d+( \+0x[0-9a-f]+)?$`)
+	if was, is := place.ReplaceAllString(was, "\t?"), place.ReplaceAllString(is, "\t?"); was != is {
+		t.Errorf("the program said\n%s\nand says, shrunk,\n%s", was, is)
+	}
+}
+
+func TestProgramIsSmaller(t *testing.T) {
+	wasm := compiled(t)
+	small := shrink.Program(wasm)
+	if again := shrink.Program(small); !bytes.Equal(again, small) {
+		t.Error("a shrunk program is changed when it is shrunk again")
+	}
+	was, _ := binary.Uvarint(wasm[data(t, wasm):])
+	is, _ := binary.Uvarint(small[data(t, small):])
+	if was < 5000 || is > was/10 {
+		t.Errorf("%d segments became %d", was, is)
+	}
+}
+
+// data returns where the body of the data section begins.
+func data(t *testing.T, wasm []byte) int {
+	t.Helper()
+	for at := 8; at < len(wasm); {
+		size, n := binary.Uvarint(wasm[at+1:])
+		if wasm[at] == 11 {
+			return at + 1 + n
+		}
+		at += 1 + n + int(size)
+	}
+	t.Fatal("there is no data section")
+	return 0
+}
+
+// What is not known is left alone.
+func TestProgramOfAnotherLayout(t *testing.T) {
+	wasm := compiled(t)
+	magic := bytes.Index(wasm, []byte{0xf1, 0xff, 0xff, 0xff, 0, 0, 1, 8})
+	if magic < 0 {
+		t.Fatal("the program has no table of functions")
+	}
+	names := magic + bytes.IndexByte(wasm[magic:], 72)
+	text := bytes.Index(wasm, []byte("assignment to entry in nil map"))
+	_, count := binary.Uvarint(wasm[data(t, wasm):])
+	for name, change := range map[string]func([]byte) []byte{
+		"another format":                 func(b []byte) []byte { b[1] = 'A'; return b },
+		"another version of the format":  func(b []byte) []byte { b[4] = 2; return b },
+		"cut off":                        func(b []byte) []byte { return b[:len(b)-1] },
+		"empty":                          func(b []byte) []byte { return nil },
+		"another table of functions":     func(b []byte) []byte { b[magic] = 0xf0; return b },
+		"more functions than are there":  func(b []byte) []byte { b[magic+8+2] = 0xff; return b },
+		"a header of another order":      func(b []byte) []byte { b[names] = 64; return b },
+		"two tables of functions":        func(b []byte) []byte { copy(b[text:], b[magic:magic+8]); return b },
+		"segments that are not constant": func(b []byte) []byte { b[data(t, b)+count+1] = 0x23; return b },
+	} {
+		t.Run(name, func(t *testing.T) {
+			other := change(bytes.Clone(wasm))
+			if !bytes.Equal(shrink.Program(bytes.Clone(other)), other) {
+				t.Error("it was changed")
+			}
+		})
+	}
+}
+
+func FuzzProgram(f *testing.F) {
+	f.Add([]byte("\x00asm\x01\x00\x00\x00"))
+	f.Add([]byte("\x00asm\x01\x00\x00\x00\x0b\x07\x01\x00\x41\x08\x0b\x01\xff"))
+	f.Add([]byte("\x00asm\x01\x00\x00\x00\x0b\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01"))
+	f.Fuzz(func(t *testing.T, wasm []byte) {
+		small := shrink.Program(bytes.Clone(wasm))
+		if again := shrink.Program(bytes.Clone(small)); !bytes.Equal(again, small) {
+			t.Error("a shrunk program is changed when it is shrunk again")
+		}
+	})
+}
