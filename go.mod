@@ -3,6 +3,7 @@ module workerpool.example/playground
 go 1.26.0
 
 require (
+	github.com/andybalholm/brotli v1.3.0
 	github.com/hajimehoshi/go-mp3 v0.3.4
 	golang.org/x/image v0.47.0
 	honnef.co/go/js/dom/v2 v2.0.0-20250304181735-b5e52f05e89d
