@@ -17,7 +17,7 @@ import (
 
 var update = flag.Bool("update", false, "write what is generated into web/ and the README")
 
-//go:generate go test -run "TestGenerated|TestCourse|TestLessonPages" . -update
+//go:generate go test -run "TestGenerated|TestCourse|TestLessonPages|TestSize" . -update
 
 // What is generated from the code stands in the files as the code gives it.
 // `make generate` renews it.
