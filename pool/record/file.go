@@ -8,7 +8,6 @@ import (
 	"unicode/utf8"
 
 	"workerpool.example/playground/pool"
-	"workerpool.example/playground/pool/internal/sprint"
 )
 
 // A File is a recording as it is kept in a file or in a link. FORMAT.md, beside
@@ -76,10 +75,6 @@ func OutcomesOf[R any](results []pool.Result[R]) []Outcome {
 	}
 	return all
 }
-
-// TextOf is a value as outcomes have it: as fmt.Sprint writes it, except that in a
-// browser only those are written that are of a basic type or have a method String.
-func TextOf(value any) string { return sprint.Of(value) }
 
 // OutcomeOf gives the outcome of a job, as far as it is known.
 func (f *File) OutcomeOf(job int) Outcome {

@@ -1,10 +1,38 @@
-//go:build !js
-
-// Package sprint writes any value as text. In a browser it does without package
-// fmt, which is a fifth of a small program.
+// Package sprint writes a value as text without package fmt, which is a fifth of a
+// small program in a browser.
 package sprint
 
-import "fmt"
+import "strconv"
 
-// Of is a value as fmt.Sprint writes it.
-func Of(value any) string { return fmt.Sprint(value) }
+// Of is a value as fmt.Sprint writes it, if it is an error, has a method String,
+// or is of a type that Go knows by itself; of any other it says only that it is
+// one, since its name would need package reflect.
+func Of(value any) string {
+	switch v := value.(type) {
+	case nil:
+		return "<nil>"
+	case error:
+		return v.Error()
+	case interface{ String() string }:
+		return v.String()
+	case string:
+		return v
+	case bool:
+		return strconv.FormatBool(v)
+	case int:
+		return strconv.Itoa(v)
+	case int32:
+		return strconv.Itoa(int(v))
+	case int64:
+		return strconv.FormatInt(v, 10)
+	case uint:
+		return strconv.FormatUint(uint64(v), 10)
+	case uint8:
+		return strconv.Itoa(int(v))
+	case uint64:
+		return strconv.FormatUint(v, 10)
+	case float64:
+		return strconv.FormatFloat(v, 'g', -1, 64)
+	}
+	return "a value of another type"
+}
