@@ -14,9 +14,12 @@ if (top === window && "serviceWorker" in navigator) {
   navigator.serviceWorker.addEventListener("controllerchange", rest);
   try {
     // The worker's script is never taken from the cache: it says which build there is.
-    await navigator.serviceWorker.register("sw.js", { updateViaCache: "none" });
+    const registration = await navigator.serviceWorker.register("sw.js", { updateViaCache: "none" });
     rest();
+    // A browser looks for a newer one when it has time; better now, while there is a network.
+    if (navigator.serviceWorker.controller) await registration.update();
   } catch {
-    // Private windows and some settings allow none; the page needs none.
+    // There is no network now, or the browser allows no service worker, as in some
+    // private windows; the page needs none.
   }
 }

@@ -13,7 +13,7 @@ const core = { "./": "" };
 const rest = {};
 // /site
 
-const scope = new URL(registration.scope);
+const scope = new URL(self.registration.scope);
 // Several playgrounds may share an origin, and caches belong to the origin.
 const mine = `worker-pool ${scope.pathname} `;
 const hashed = /\.[0-9a-f]{12}\.[a-z0-9]+$/;
@@ -22,8 +22,8 @@ const patience = 4000; // ms, with a network that is there but brings nothing
 // The new version takes over at once. A page of the one before goes on: what it
 // still wants to load is in the cache of its build, which stays as long as there is
 // no newer one but ours.
-addEventListener("install", (event) => event.waitUntil(keep(core).then(() => skipWaiting())));
-addEventListener("activate", (event) => event.waitUntil(tidy().then(() => clients.claim())));
+addEventListener("install", (event) => event.waitUntil(keep(core).then(() => self.skipWaiting())));
+addEventListener("activate", (event) => event.waitUntil(tidy().then(() => self.clients.claim())));
 
 // The page asks for the rest once it runs; see offline.js.
 addEventListener("message", (event) => {
@@ -40,28 +40,26 @@ addEventListener("fetch", (event) => {
 });
 
 /** Where a file is, by the keys of core and rest. */
-function at(name) {
+const at = (name) => {
   const place = name === "" || name.endsWith("/") ? `./${name}` : name;
   return place in core || place in rest ? new URL(place, scope).href : "";
-}
+};
 
 /** A file that its name determines: from any cache, or else from the network. */
-async function found(request) {
-  return (await caches.match(request.url)) ?? fetch(request);
-}
+const found = async (request) => (await caches.match(request.url)) ?? fetch(request);
 
 /** A file that may have changed: from the network, or else as this build has it. */
-async function fresh(request, key) {
+const fresh = async (request, key) => {
   const kept = await (await caches.open(mine + build)).match(key);
   const asked = fetch(request);
   if (!kept) return asked;
   const late = new Promise((resolve) => setTimeout(resolve, patience));
   const response = await Promise.race([asked, late]).catch(() => undefined);
   return response && response.status < 500 ? response : kept;
-}
+};
 
 /** Puts files into the cache of this build, all or an error. */
-async function keep(files) {
+const keep = async (files) => {
   const cache = await caches.open(mine + build);
   await Promise.all(Object.entries(files).map(async ([place, integrity]) => {
     const url = new URL(place, scope).href;
@@ -72,10 +70,10 @@ async function keep(files) {
     // A browser takes no redirected answer for a page.
     await cache.put(url, response.redirected ? new Response(response.body, { headers: response.headers }) : response);
   }));
-}
+};
 
 /** Leaves the caches of this build and of the one before, the last that was made. */
-async function tidy() {
+const tidy = async () => {
   const others = (await caches.keys()).filter((name) => name.startsWith(mine) && name !== mine + build);
   await Promise.all(others.slice(0, -1).map((name) => caches.delete(name)));
-}
+};
