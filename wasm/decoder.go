@@ -32,6 +32,7 @@ func (d *decoder) start() error {
 	}
 	program := js.Global().Get("Go").New()
 	program.Set("argv", []any{"js", "page"})
+	program.Set("env", map[string]any{"GOGC": "400"}) // as this program has it: see boot.js
 	instance, err := await(js.Global().Get("WebAssembly").Call("instantiate", d.workers.module, program.Get("importObject")))
 	if err != nil {
 		return err
