@@ -98,22 +98,13 @@ func (w *worker[V, R]) serve() (stop bool) {
 	}
 }
 
-// wait receives a job when none was there, or is woken to look around. It lets
-// the others run first: often a job is there then, and to wait for one and for
-// w.look at once costs several times as much.
+// wait receives a job when none was there, or is woken to look around.
 func (w *worker[V, R]) wait() (j job[V], ok, woken bool) {
-	p := w.pool
-	if p.over() { // nobody will submit any more
+	if w.pool.over() { // nobody will submit any more
 		return j, false, false
 	}
-	runtime.Gosched()
 	select {
-	case j, ok = <-p.jobs:
-		return j, ok, false
-	default:
-	}
-	select {
-	case j, ok = <-p.jobs:
+	case j, ok = <-w.pool.jobs:
 		return j, ok, false
 	case <-w.look:
 		return j, false, true
