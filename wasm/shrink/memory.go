@@ -81,7 +81,7 @@ func (m memory) write() []byte {
 			at++
 			continue
 		}
-		size := len(m.bytes) - at
+		var size int
 		if n := bytes.Index(m.bytes[at:], make([]byte, gap)); n >= 0 {
 			size = n
 		} else {
