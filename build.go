@@ -58,16 +58,17 @@ func answers(ctx context.Context, dir string, o options, said io.Writer) (handle
 	}
 	var now atomic.Pointer[server.Server]
 	now.Store(server.New(s))
+	var compressing sync.WaitGroup
 	if !o.local() { // to this machine, bytes cost nothing
 		// It takes a minute or two, so it happens beside the serving, on one
-		// processor. Nobody waits for it: what it keeps is whole or nothing.
-		go func() {
+		// processor. What it keeps is whole or nothing.
+		compressing.Go(func() {
 			if s, err := s.Compressed(ctx, site.Compression{Brotli: true, Cache: caches(), Workers: 1}); err == nil {
 				now.Store(server.New(s))
 			}
-		}()
+		})
 	}
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { now.Load().ServeHTTP(w, r) }), func() {}, nil
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { now.Load().ServeHTTP(w, r) }), compressing.Wait, nil
 }
 
 func readSite(dir string) (site.Site, error) {
@@ -128,8 +129,7 @@ func (m *maker) look() string {
 
 func (m *maker) lookAtCode() string {
 	program := func(file string) bool {
-		ext := filepath.Ext(file)
-		return ext == ".mod" || ext == ".sum" || ext == ".go" && !strings.HasSuffix(file, "_test.go")
+		return !strings.HasSuffix(file, "_test.go") // others may be embedded
 	}
 	in := func(name string) string { return filepath.Join(m.module, name) }
 	return develop.Fingerprint(program, in("wasm"), in("pool"), in("go.mod"), in("go.sum"))
@@ -273,6 +273,9 @@ func build(ctx context.Context, module, cache string, progress io.Writer) (produ
 
 	// Asked inside the module, for its go.mod may choose the toolchain.
 	root, err := command(ctx, goTool, module, "env", "GOROOT").Output()
+	if ctx.Err() != nil {
+		return product{}, errors.New("stopped before the program was built")
+	}
 	if err != nil {
 		return product{}, fmt.Errorf("the go command does not work: go env GOROOT: %w%s", err, complaint(err))
 	}

@@ -2,6 +2,9 @@ module workerpool.example/playground
 
 go 1.26.0
 
+// What is installed and built there is not ours.
+ignore ./build
+
 require (
 	github.com/andybalholm/brotli v1.3.0
 	github.com/hajimehoshi/go-mp3 v0.3.4

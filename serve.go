@@ -119,11 +119,14 @@ func listenAndServe(ctx context.Context, dir string, o options, stdout io.Writer
 	}
 	defer listener.Close()
 
+	ctx, stop := context.WithCancel(ctx)
 	handler, wait, err := answers(ctx, dir, o, stdout)
 	if err != nil {
+		stop()
 		return err
 	}
 	defer wait()
+	defer stop() // what goes on beside the serving ends with it
 	at := address(listener.Addr())
 	fmt.Fprintf(stdout, "The playground is at %s (Ctrl-C stops it).\n", at)
 	if o.open {

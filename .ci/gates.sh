@@ -6,7 +6,7 @@ staticcheck=v0.8.2
 
 formatted() {
   local files
-  files=$(gofmt -l .) && [ -z "$files" ] && return
+  files=$(git ls-files -z '*.go' | xargs -0 gofmt -l) && [ -z "$files" ] && return
   echo "run gofmt -w on:" "$files"
   return 1
 }

@@ -101,7 +101,7 @@ node_tools || absent node-tools "what .ci/npm pins"
 
 # --- the groups ---------------------------------------------------------------
 
-# check NAME COMMAND... counts one test, passed if the command is silent or 0.
+# check NAME COMMAND... counts one test, passed if the command is.
 check() {
   local name=$1 output
   shift

@@ -22,6 +22,7 @@ function listen() {
   }
   if (events) return;
   events = new EventSource(new URL(`develop/events?build=${build}`, import.meta.url));
+  events.addEventListener("open", () => trouble.remove()); // what is still wrong is said next
   events.addEventListener("reload", () => location.reload());
   events.addEventListener("trouble", (event) => {
     trouble.textContent = JSON.parse(event.data);

@@ -1,12 +1,11 @@
-// @ts-nocheck: a service worker has other globals than a page, and all scripts are
-// checked as a page's.
+// @ts-nocheck: a service worker has other globals than a page or a Web Worker.
 // Keeps the playground for when there is no network. It is part of the folder that
 // `make dist` writes, and of nothing else.
 //
 // Nobody is left with an old version: pages are asked for on the network first, and
 // what they load has the hash of its content in its name, so that any page finds
 // the very files that it was made with. A page is never put into the cache by
-// itself, only a whole build at once, each file compared with its hash.
+// itself, only a whole build at once, each new file compared with its hash.
 // site: filled in by package web/site
 const build = "none";
 const core = { "./": "" };
@@ -22,7 +21,7 @@ const patience = 4000; // ms, with a network that is there but brings nothing
 // The new version takes over at once. A page of the one before goes on: what it
 // still wants to load is in the cache of its build, which stays as long as there is
 // no newer one but ours.
-addEventListener("install", (event) => event.waitUntil(keep(core).then(() => self.skipWaiting())));
+addEventListener("install", (event) => event.waitUntil(keep(core).then(() => self.skipWaiting(), half)));
 addEventListener("activate", (event) => event.waitUntil(tidy().then(() => self.clients.claim())));
 
 // The page asks for the rest once it runs; see offline.js.
@@ -46,11 +45,11 @@ const at = (name) => {
 };
 
 /** A file that its name determines: from any cache, or else from the network. */
-const found = async (request) => (await caches.match(request.url)) ?? fetch(request);
+const found = async (request) => (await caches.match(request.url).catch(() => undefined)) ?? fetch(request);
 
 /** A file that may have changed: from the network, or else as this build has it. */
 const fresh = async (request, key) => {
-  const kept = await (await caches.open(mine + build)).match(key);
+  const kept = await caches.open(mine + build).then((cache) => cache.match(key)).catch(() => undefined); // the network may do without
   const asked = fetch(request);
   if (!kept) return asked;
   const late = new Promise((resolve) => setTimeout(resolve, patience));
@@ -70,6 +69,12 @@ const keep = async (files) => {
     // A browser takes no redirected answer for a page.
     await cache.put(url, response.redirected ? new Response(response.body, { headers: response.headers }) : response);
   }));
+};
+
+/** What an install leaves that failed is no cache of a build. */
+const half = async (why) => {
+  await caches.delete(mine + build);
+  throw why;
 };
 
 /** Leaves the caches of this build and of the one before, the last that was made. */

@@ -7,8 +7,9 @@ import (
 
 // The binary format: WebAssembly Core Specification, section 5.5 "Modules".
 const (
-	headerSize  = 8 // "\0asm" and the version
-	dataSection = 11
+	headerSize       = 8 // "\0asm" and the version
+	dataSection      = 11
+	dataCountSection = 12
 )
 
 // A section is a part of a module. Its size stands before it in the file.

@@ -11,7 +11,11 @@
 //     blanked. The runtime knows functions without such tables, and prints "?".
 package shrink
 
-import "os"
+import (
+	"errors"
+	"os"
+	"path/filepath"
+)
 
 // Program returns the program, smaller. One that is laid out in a way that is not
 // known here, such as by another release of Go, comes back as it is, byte for byte.
@@ -21,6 +25,9 @@ func Program(wasm []byte) []byte {
 		return wasm
 	}
 	for i, s := range sections {
+		if s.id == dataCountSection { // it would not be right any more
+			return wasm
+		}
 		if s.id != dataSection {
 			continue
 		}
@@ -34,11 +41,20 @@ func Program(wasm []byte) []byte {
 	return wasm
 }
 
-// File shrinks the program in one file into another.
+// File shrinks the program in one file into another, which is whole or as it was.
 func File(from, to string) error {
 	linked, err := os.ReadFile(from)
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(to, Program(linked), 0o644)
+	part, err := os.CreateTemp(filepath.Dir(to), "part-")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(part.Name()) // if it was not renamed
+	_, err = part.Write(Program(linked))
+	if err := errors.Join(err, part.Close()); err != nil {
+		return err
+	}
+	return os.Rename(part.Name(), to)
 }

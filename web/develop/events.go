@@ -47,7 +47,10 @@ func (e *Events) now() (build, trouble string, changed <-chan struct{}) {
 // server stops: then the request's context ends.
 func (e *Events) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	out := http.NewResponseController(w)
-	out.SetWriteDeadline(time.Time{}) // it stays open; where that cannot be, the page asks again
+	// It stays open; where that cannot be, the page asks again. The end of the time
+	// for reading would end the request's context.
+	out.SetWriteDeadline(time.Time{})
+	out.SetReadDeadline(time.Time{})
 	w.Header().Set("Content-Type", "text/event-stream")
 	told := ""
 	for {

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"compress/gzip"
 	"context"
+	"fmt"
 	"io"
 	"maps"
 	"net"
@@ -521,8 +522,12 @@ func TestManyReadersAtOnce(t *testing.T) {
 		go func() {
 			r, err := server.Client().Get(server.URL + name)
 			if err == nil {
-				_, err = io.Copy(io.Discard, r.Body)
+				var n int64
+				n, err = io.Copy(io.Discard, r.Body)
 				r.Body.Close()
+				if err == nil && (r.StatusCode != http.StatusOK || n == 0) {
+					err = fmt.Errorf("%s, %d bytes", r.Status, n)
+				}
 			}
 			results <- err
 		}()

@@ -73,7 +73,9 @@ func Make(src Source) (Site, error) {
 		}
 	}
 	drawCards(m.done)
-	if src.Offline {
+	if !src.Offline {
+		m.done[serviceWorker] = &File{Data: []byte(noServiceWorker)}
+	} else {
 		if m.done[serviceWorker], err = m.serviceWorker(files[serviceWorker]); err != nil {
 			return nil, err
 		}

@@ -10,6 +10,12 @@ import (
 	"slices"
 )
 
+// noServiceWorker takes away one that was put at the same address, such as by a
+// folder of `make dist` that was served there before.
+const noServiceWorker = `addEventListener("install", () => skipWaiting());
+addEventListener("activate", () => registration.unregister());
+`
+
 // serviceWorker tells the service worker what there is: the page and all that it
 // needs, without which it is of no use, and the rest, which comes later. Cards and
 // what else only other programs read is not kept. Each is listed with the hash that

@@ -102,7 +102,7 @@ func TestNames(t *testing.T) {
 		"404.html", "boot.#.js", "course.html", "embed.#.js", "embed.html", "index.html",
 		"lessons/close.html", "lessons/close.png", "lessons/close.svg", "lessons/index.html",
 		"lessons/more/a.html", "lessons/more/b.#.woff2", "lessons/open.#.js",
-		"playground.#.wasm", "still.#.svg", "style.#.css", "wasm_exec.#.js", "webworker.#.wasm", "worker-pool.js",
+		"playground.#.wasm", "still.#.svg", "style.#.css", "sw.js", "wasm_exec.#.js", "webworker.#.wasm", "worker-pool.js",
 	}
 	if got := plain(mustMake(t, Source{})); !slices.Equal(got, want) {
 		t.Errorf("the files are\n%q, want\n%q", got, want)
@@ -111,7 +111,7 @@ func TestNames(t *testing.T) {
 		src  Source
 		more []string
 	}{
-		{Source{Offline: true}, []string{"offline.#.js", "sw.js"}},
+		{Source{Offline: true}, []string{"offline.#.js"}},
 		{Source{Develop: true}, []string{"develop.js"}},
 		{Source{Base: Anywhere}, []string{"lessons/close.json"}},
 		{Source{Base: "https://example.com/"}, []string{"lessons/close.json"}},
