@@ -43,11 +43,11 @@ type PanicError struct {
 	Job    int    // the job's number
 	Worker int    // the worker's number
 	Value  any    // what the job panicked with
-	Stack  []byte // the goroutine's stack at the panic, as [debug.Stack] gives it
+	Stack  []byte // the goroutine's stack at the panic, as [runtime/debug.Stack] gives it
 }
 
-// Error gives the value, if it is an error, has a method String, or is of a basic
-// type; the stack, and any other value, is left to who wants it.
+// Error gives the value, if it is an error, has a method String, or is of an unnamed
+// basic type; the stack, and any other value, is left to who wants it.
 func (e *PanicError) Error() string {
 	return "pool: job " + strconv.Itoa(e.Job) + " panicked on worker " + strconv.Itoa(e.Worker) + ": " + sprint.Of(e.Value)
 }

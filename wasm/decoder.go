@@ -9,6 +9,7 @@ import (
 
 	"workerpool.example/playground/wasm/job/mp3"
 	"workerpool.example/playground/wasm/job/wave"
+	"workerpool.example/playground/wasm/words"
 )
 
 // A decoder decodes segments on the page's thread, with the program of the Web
@@ -17,10 +18,10 @@ import (
 type decoder struct {
 	workers  *webWorkers // who compile the program
 	starting sync.Mutex
-	steps    js.Value // what it has set
+	steps    js.Value // what it has set; undefined before it is loaded, and after it broke
 }
 
-// start loads the program, once. It blocks.
+// start loads the program, if it is not there. It blocks.
 func (d *decoder) start() error {
 	d.starting.Lock()
 	defer d.starting.Unlock()
@@ -38,38 +39,75 @@ func (d *decoder) start() error {
 		return err
 	}
 	program.Call("run", instance) // and it waits to be called
-	d.steps = js.Global().Get("playground").Get("decoder")
+	if d.steps = js.Global().Get("playground").Get("decoder"); d.steps.IsUndefined() {
+		return errors.New(words.Say("decoder.broke"))
+	}
 	return nil
 }
 
-// A remoteHash is the SHA-256 of what is written, which is summed up there.
+// broke forgets the program, which may have run out of memory: the next segment
+// gets another.
+func (d *decoder) broke() error {
+	d.steps = js.Undefined()
+	js.Global().Get("playground").Delete("decoder")
+	return errors.New(words.Say("decoder.broke"))
+}
+
+// A remoteHash is the SHA-256 of what is written, which is summed up there. It is
+// empty if the program broke meanwhile.
 type remoteHash struct {
 	decoder *decoder
-	id      js.Value // undefined until something is written
+	steps   js.Value // of the program that sums it up; undefined until something is written
+	id      js.Value
 }
 
 func (h *remoteHash) Write(b []byte) (int, error) {
-	if h.id.IsUndefined() {
-		h.id = h.decoder.steps.Call("hash")
+	if h.steps.IsUndefined() && !h.decoder.steps.IsUndefined() {
+		h.steps = h.decoder.steps
+		h.id = h.steps.Call("hash")
 	}
-	h.decoder.steps.Call("write", h.id, arrayOf(b))
+	if h.there() {
+		h.steps.Call("write", h.id, arrayOf(b))
+	}
 	return len(b), nil
 }
 
 func (h *remoteHash) Sum(b []byte) []byte {
-	return append(b, copied(h.decoder.steps.Call("sum", h.id))...)
+	if !h.there() {
+		return b
+	}
+	return append(b, copied(h.steps.Call("sum", h.id))...)
+}
+
+func (h *remoteHash) there() bool {
+	return !h.steps.IsUndefined() && h.steps.Equal(h.decoder.steps)
 }
 
 // decode decodes a segment, and calls breathe before every frame.
 func (d *decoder) decode(file *mp3.File, s mp3.Segment, breathe func() error) (pcm js.Value, peaks *wave.Peaks, err error) {
-	parcel, err := file.Pack(s)
+	if err := d.start(); err != nil {
+		return js.Undefined(), nil, err
+	}
+	packed, err := file.Pack(s)
 	if err != nil {
 		return js.Undefined(), nil, err
 	}
-	id := d.steps.Call("begin", arrayOf(parcel))
-	defer d.steps.Call("end", id)
+	parcel, steps := arrayOf(packed), d.steps
+	defer func() {
+		if r := recover(); r != nil {
+			if thrown, ok := r.(js.Error); !ok || noRoom(thrown) { // which is not that of a call
+				panic(r)
+			}
+			pcm, peaks, err = js.Undefined(), nil, d.broke()
+		}
+	}()
+	id := steps.Call("begin", parcel)
+	defer steps.Call("end", id)
 	for {
-		answer := d.steps.Call("step", id)
+		answer := steps.Call("step", id)
+		if answer.IsUndefined() {
+			return js.Undefined(), nil, d.broke()
+		}
 		if !answer.IsNull() {
 			return unpacked(answer)
 		}
@@ -81,6 +119,9 @@ func (d *decoder) decode(file *mp3.File, s mp3.Segment, breathe func() error) (p
 
 // unpacked is what came of a segment.
 func unpacked(answer js.Value) (pcm js.Value, peaks *wave.Peaks, err error) {
+	if answer.Get("noRoom").Truthy() {
+		return js.Undefined(), nil, errors.New(words.Say("sound.no-memory"))
+	}
 	if failed := answer.Get("error"); failed.Truthy() {
 		return js.Undefined(), nil, errors.New(failed.String())
 	}

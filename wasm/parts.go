@@ -27,7 +27,7 @@ type parts struct {
 var boxOf = map[string]string{"code": "program", "output": "result", "metrics": "metrics", "controls": "settings"}
 
 func newParts(p *player) *parts {
-	t := &parts{box: element("parts").Underlying()}
+	t := &parts{box: element("parts").Underlying(), drawn: "?"} // embed.js may have chosen one
 	all := t.box.Call("querySelectorAll", "button")
 	for i := range all.Length() {
 		t.buttons = append(t.buttons, all.Index(i))

@@ -136,7 +136,10 @@ func (p *processor) frameBegins() { p.painted = time.Now() }
 // its event loop once.
 func (p *processor) yield() {
 	p.waiting = true
-	if !p.frameDue() || hidden() { // which has no frames, and few timers
+	if hidden() { // it has no frames, and few timers
+		p.painted = time.Now()
+	}
+	if !p.frameDue() {
 		p.post()
 	} else {
 		if p.frames--; p.frames < 0 {

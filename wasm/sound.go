@@ -242,7 +242,7 @@ func enough(do job.Func) job.Func {
 			switch r := recover().(type) {
 			case nil:
 			case js.Error:
-				if name := r.Get("name").String(); name != "RangeError" && name != "InternalError" {
+				if !noRoom(r) {
 					panic(r)
 				}
 				err = errors.New(words.Say("sound.no-memory"))
@@ -252,6 +252,12 @@ func enough(do job.Func) job.Func {
 		}()
 		return do(ctx, i)
 	}
+}
+
+// noRoom reports whether the browser has no memory for what was asked for.
+func noRoom(thrown js.Error) bool {
+	name := thrown.Get("name").String()
+	return name == "RangeError" || name == "InternalError" // Firefox calls it so
 }
 
 // decodeAgain decodes a segment of which the PCM was let go, since it is to be
@@ -305,7 +311,11 @@ func (s *sound) finish(r *run.Run) string {
 	if r.Settings.Work == run.CPU {
 		return words.Say("output.primes", "primes", number, "limit", job.PrimeLimit)
 	}
-	return words.Say("output.joined", "bytes", number, "sum", s.decoded.joined())
+	sum := s.decoded.joined()
+	if sum == "" { // the program that sums it up broke
+		return words.Say("decoder.broke")
+	}
+	return words.Say("output.joined", "bytes", number, "sum", sum)
 }
 
 // fetch reads a file of the site.

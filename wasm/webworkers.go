@@ -88,6 +88,8 @@ func (w *webWorkers) do(ctx context.Context, i int, pack func() (posting, error)
 			case a.message.Get("alive").Truthy():
 				silent = 0
 				continue
+			case a.message.Get("noRoom").Truthy():
+				return js.Undefined(), errors.New(words.Say("sound.no-memory"))
 			case a.message.Get("error").Truthy():
 				return js.Undefined(), errors.New(a.message.Get("error").String())
 			}
@@ -283,8 +285,8 @@ func (w *webWorkers) mp3(file *mp3.File, segments []mp3.Segment, keep func(ctx c
 		if err != nil {
 			return job.Output{}, err
 		}
-		pcm, peaks := m.Get("pcm"), &wave.Peaks{}
-		if err := peaks.UnmarshalBinary(copied(m.Get("peaks"))); err != nil {
+		pcm, peaks, err := unpacked(m)
+		if err != nil {
 			return job.Output{}, err
 		}
 		return job.Output{Number: pcm.Length()}, keep(ctx, i, pcm, peaks)

@@ -58,7 +58,7 @@ export function still() {
   for (const dialog of document.querySelectorAll("dialog")) dialog.close();
   for (let e = loading; e !== document.body && e.parentElement; e = e.parentElement) {
     for (const other of e.parentElement.children) {
-      if (other !== e && other.querySelector("button, input, a")) other.toggleAttribute("inert", true);
+      if (other !== e && (other.matches("button, input, a") || other.querySelector("button, input, a"))) other.toggleAttribute("inert", true);
     }
   }
 }

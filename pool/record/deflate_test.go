@@ -5,6 +5,7 @@ import (
 	"compress/flate"
 	"io"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -50,4 +51,23 @@ func FuzzDeflate(f *testing.F) {
 			t.Errorf("%x: %v, %v", b, failed, got)
 		}
 	})
+}
+
+// Frequencies that grow as Fibonacci's numbers want the longest codes: those are cut
+// to what the format allows, and still make a full tree (RFC 1951, 3.2.2).
+func TestLengthsAreBounded(t *testing.T) {
+	frequencies := []int{1, 1}
+	for len(frequencies) < 19 {
+		frequencies = append(frequencies, frequencies[len(frequencies)-1]+frequencies[len(frequencies)-2])
+	}
+	for _, most := range []int{7, 15} {
+		lengths := lengthsOf(frequencies, most)
+		sum := 0
+		for _, n := range lengths {
+			sum += 1 << most >> n
+		}
+		if longest := slices.Max(lengths); longest > most || sum != 1<<most {
+			t.Errorf("at most %d: the longest is %d, and all together take %d of %d", most, longest, sum, 1<<most)
+		}
+	}
 }

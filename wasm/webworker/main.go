@@ -40,7 +40,7 @@ func main() {
 		go func() {
 			answer, goes, err := tried(func() (map[string]any, []any, error) { return do(message) })
 			if err != nil {
-				answer, goes = map[string]any{"error": err.Error()}, nil
+				answer, goes = failed(err), nil
 			}
 			answer["id"] = message.Get("id")
 			answer["memory"] = self.Get("playgroundMemory").Get("buffer").Get("byteLength")
@@ -52,11 +52,25 @@ func main() {
 	select {}
 }
 
+// errNoRoom is that the browser has no memory for what comes of a job.
+var errNoRoom = errors.New("there is no room for what comes of it")
+
+// failed is the answer of a job that failed.
+func failed(err error) map[string]any {
+	return map[string]any{"error": err.Error(), "noRoom": err == errNoRoom}
+}
+
 // tried does a job whose panic is its error.
 func tried(job func() (map[string]any, []any, error)) (answer map[string]any, goes []any, err error) {
 	defer func() {
-		if p := recover(); p != nil {
+		p := recover()
+		if p != nil {
 			err = fmt.Errorf("panic: %v", p)
+		}
+		if thrown, ok := p.(js.Error); ok {
+			if name := thrown.Get("name").String(); name == "RangeError" || name == "InternalError" { // Firefox calls it so
+				err = errNoRoom
+			}
 		}
 	}()
 	return job()

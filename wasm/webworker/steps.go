@@ -86,7 +86,7 @@ func frames(parcel js.Value) iter.Seq[map[string]any] {
 		switch {
 		case err == errGivenUp:
 		case err != nil:
-			yield(map[string]any{"error": err.Error()})
+			yield(failed(err))
 		default:
 			yield(answer)
 		}

@@ -560,6 +560,7 @@ var page = map[string]string{
 	"sound.more-jobs":    "The file is long: it is cut into {n} segment of six seconds at most, so that it needs little memory.|The file is long: it is cut into {n} segments of six seconds at most, so that it needs little memory.",
 	"sound.reading":      "Reading {name}: {done} of {size} MB.",
 	"sound.reading.stop": "Cancel",
+	"decoder.broke":      "the program that decodes has stopped; the next segment gets another",
 	"sound.no-memory":    "the browser gives no more memory for the sound of this job",
 	"sound.cancelled":    "{name} was not read to its end, and is not used.",
 	"sound.notes":        "Notes on the file",
