@@ -56,10 +56,8 @@ export function still() {
   document.getElementById("still")?.removeAttribute("hidden");
   document.getElementById("canvas")?.setAttribute("hidden", "");
   for (const dialog of document.querySelectorAll("dialog")) dialog.close();
-  for (let e = loading; e !== document.body && e.parentElement; e = e.parentElement) {
-    for (const other of e.parentElement.children) {
-      if (other !== e && (other.matches("button, input, a") || other.querySelector("button, input, a"))) other.toggleAttribute("inert", true);
-    }
+  for (const e of document.querySelectorAll("a, button, input, select, summary, textarea, [tabindex]")) {
+    if (!loading.contains(e)) e.toggleAttribute("inert", true);
   }
 }
 
