@@ -56,7 +56,7 @@ export function still() {
   document.getElementById("still")?.removeAttribute("hidden");
   document.getElementById("canvas")?.setAttribute("hidden", "");
   for (const dialog of document.querySelectorAll("dialog")) dialog.close();
-  for (const e of document.querySelectorAll("a, button, input, select, summary, textarea, [tabindex]")) {
+  for (const e of document.querySelectorAll("a, button, input, select, summary, textarea, [tabindex], #code, #output")) {
     if (!loading.contains(e)) e.toggleAttribute("inert", true);
   }
 }
