@@ -152,6 +152,7 @@ func TestHugoHost(t *testing.T) {
 		t.Run(string(engine), func(t *testing.T) {
 			p := openHost(t, engine, "hugo", "/", webdriver.Options{})
 			p.ok(p.Click("a[href*=unread]"))
+			p.arrive("document.querySelector('iframe')")
 			p.runs("document.querySelector('iframe')", "asleep")
 			p.until("document.querySelector('img').naturalWidth > 0")
 		})
