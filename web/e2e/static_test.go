@@ -330,7 +330,7 @@ func TestOnlyRelative(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	reference := regexp.MustCompile(`(?:\b(?:src|href|content|action|data)=|\bimport\(?\s*|\bfrom\s+|\bfetch\(|\bWorker\(|url\()["']?([^"'\s>)]+)`)
+	reference := regexp.MustCompile(`(?:\b(?:src|href|content|action|data)=|\bimport\(?\s*["']|\bfrom\s+["']|\bfetch\(|\bWorker\(|url\()["']?([^"'\s>)]+)`)
 	found := 0
 	err = filepath.WalkDir(dir, func(file string, entry os.DirEntry, err error) error {
 		ext := filepath.Ext(file)
