@@ -191,6 +191,6 @@ else
 fi
 
 # One package at a time: browsers that share two cores only wait for each other.
-group e2e go test -json -count=1 -p 1 -timeout 40m ./web/e2e/...
+group e2e go test -json -count=1 -p 1 -timeout 60m ./web/e2e/...
 
 sum

@@ -226,7 +226,7 @@ func TestNoProgram(t *testing.T) {
 	p.ok(p.Navigate(broken.URL))
 	p.ok(p.WaitFor("document.getElementById('loading').className === 'problem'"))
 	p.says("loading", "could not be loaded")
-	p.says("loading", "Reload the page")
+	p.says("loading", "Try again")
 	var still bool
 	p.ok(p.Eval("const e = document.getElementById('still'); return e.checkVisibility() && e.naturalWidth > 0 && e.alt.includes('4.0 s')", &still))
 	if !still {
