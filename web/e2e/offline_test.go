@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"workerpool.example/playground/web/e2e/webdriver"
 	static "workerpool.example/playground/web/site"
@@ -93,7 +94,7 @@ func (p page) version(want string) {
 // A new version comes at the next visit with one, and is then the one that is kept.
 // Nobody needs the service worker to get on.
 func TestOffline(t *testing.T) {
-	p := page{t, open(t, webdriver.Chromium, webdriver.Options{Width: 1400, Height: 1300})}
+	p := page{t, open(t, webdriver.Chromium, webdriver.Options{Width: 1400, Height: 1300, Timeout: 2 * time.Minute})}
 	addr := freeAddr(t)
 	at := "http://" + addr + "/"
 	visit := func(query string) {
