@@ -118,8 +118,9 @@ func (m *measured) next(p *player) {
 	m.goOn.set(words.Say("measured.going-on", "n", m.all-len(m.queue), "all", m.all))
 	s.Jobs = w.jobs
 	start := time.Now()
-	m.run = run.Start(s, w.do, func() time.Duration { return time.Since(start) })
-	watchSleep(m.run, func() *run.Run { return m.run }, func(d time.Duration) {
+	clock := func() time.Duration { return time.Since(start) }
+	m.run = run.Start(s, w.do, clock)
+	watchSleep(m.run, clock, func() *run.Run { return m.run }, func(d time.Duration) {
 		m.stop()
 		p.fault(words.Say("slept.measuring", "time", written(d)))
 	})

@@ -213,9 +213,10 @@ func (p *player) withoutWebWorkers(why error) {
 func (p *player) begin(s run.Settings, w work) {
 	p.sound.decoded = w.decoded
 	start := time.Now()
-	p.run = run.Start(s, w.do, func() time.Duration { return time.Since(start) })
+	clock := func() time.Duration { return time.Since(start) }
+	p.run = run.Start(s, w.do, clock)
 	p.slept = false
-	watchSleep(p.run, func() *run.Run { return p.run }, func(d time.Duration) {
+	watchSleep(p.run, clock, func() *run.Run { return p.run }, func(d time.Duration) {
 		p.slept = true
 		p.fault(words.Say("slept.run", "time", written(d)))
 	})

@@ -22,27 +22,31 @@ const (
 func hidden() bool { return document.Get("hidden").Bool() }
 
 // watchSleep calls slept with how long the page has slept while a run of real work
-// went on, if it did: times that were measured then are not those of the work. Its
-// goroutine ends at the next beat when the run has, or is not the present one. A run
-// that never gives way looks asleep, and is not watched.
-func watchSleep(r *run.Run, present func() *run.Run, slept func(time.Duration)) {
+// went on, if it did: times that were measured then are not those of the work. clock
+// is the run's. Its goroutine ends at the next beat when the run has, or is not the
+// present one. A run that never gives way looks asleep, and is not watched.
+func watchSleep(r *run.Run, clock func() time.Duration, present func() *run.Run, slept func(time.Duration)) {
 	if !r.Settings.Fair {
 		return
 	}
 	go func() {
 		beat := time.NewTicker(time.Second)
 		defer beat.Stop()
-		last, away := time.Now(), hidden()
+		last, away := clock(), hidden()
 		for present() == r && r.Rec.End == record.Running {
 			<-beat.C
+			now := clock()
+			if r.Rec.End != record.Running {
+				now = r.Rec.Duration() // a sleep after the end is none of its
+			}
 			most := tooLong
 			if away || hidden() {
 				most = tooLongAway
 			}
-			if d := time.Since(last); d > most && present() == r {
+			if d := now - last; d > most && present() == r {
 				slept(d)
 			}
-			last, away = time.Now(), hidden()
+			last, away = now, hidden()
 		}
 	}()
 }

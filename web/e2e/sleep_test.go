@@ -86,12 +86,14 @@ func TestSleepOnWebWorkers(t *testing.T) {
 	p.says("notes", "The page slept for 1 h 0 min while this run went on")
 }
 
-// Sound that was played goes on from where it was, too.
+// Sound that was played goes on from where it was, too, and what ended before the
+// page slept did not sleep.
 func TestSleepWhileSounding(t *testing.T) {
 	p := altered{before: sleepy}.open(t, webdriver.Chromium, "?work=mp3&jobs=4")
 	p.until(playing + " && " + sampleThere)
 	p.settle()
 	p.decode()
+	p.sleeps(hour)
 	p.watchSound()
 	p.ok(p.Click("#play"))
 	p.until("new Set(heads).size > 3")
