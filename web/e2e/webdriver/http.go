@@ -38,6 +38,10 @@ func (r *remote) call(c command, params map[string]any, out any) error {
 	return r.callWithin(commandDeadline, c, params, out)
 }
 
+func (r *remote) insist(c command, params map[string]any, out any) error {
+	return r.call(c, params, out)
+}
+
 func (r *remote) callWithin(d time.Duration, c command, params map[string]any, out any) error {
 	ctx, cancel := context.WithTimeout(context.Background(), d)
 	defer cancel()

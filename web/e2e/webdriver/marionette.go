@@ -41,6 +41,10 @@ func newMarionette(ctx context.Context, p *process, addr string) (*marionette, e
 	return m, nil
 }
 
+func (m *marionette) insist(c command, params map[string]any, out any) error {
+	return m.call(c, params, out)
+}
+
 func (m *marionette) call(c command, params map[string]any, out any) error {
 	m.conn.SetDeadline(time.Now().Add(commandDeadline))
 	var reply struct{ Value json.RawMessage }

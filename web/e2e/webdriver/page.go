@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"time"
 )
 
 // Navigate loads a page, waits for its load event, and starts [Session.Console] afresh.
@@ -19,6 +20,11 @@ func (s *Session) Eval(script string, out any, args ...any) error {
 
 // EvalAsync is [Session.Eval] for the body of an async function: it may await.
 func (s *Session) EvalAsync(script string, out any, args ...any) error {
+	return evalAsync(s.browser.call, script, out, args)
+}
+
+// evalAsync runs a script by one of the browser's ways to call.
+func evalAsync(call func(command, map[string]any, any) error, script string, out any, args []any) error {
 	var reply struct {
 		Value json.RawMessage
 		Error string
@@ -30,7 +36,7 @@ func (s *Session) EvalAsync(script string, out any, args ...any) error {
 		}).apply(null, args).then(
 			value => done({value: value === undefined ? null : value}),
 			error => done({error: String(error)}));`
-	if err := s.browser.call(executeAsync, scriptParams(body, args), &reply); err != nil {
+	if err := call(executeAsync, scriptParams(body, args), &reply); err != nil {
 		return err
 	}
 	if reply.Error != "" {
@@ -61,29 +67,42 @@ func (s *Session) Leave() error {
 	return s.browser.call(switchToFrame, map[string]any{"id": nil}, nil)
 }
 
+// waitRound is how long one script of WaitFor looks before another does.
+const waitRound = 5 * time.Second
+
 // WaitFor waits until a JavaScript expression, which may be a promise, is
 // true. The page itself looks, once a frame, so that nothing is polled from
 // here; a page that is left meanwhile ends the wait with an error. An
 // expression that throws counts as false, and the error names what it threw.
 func (s *Session) WaitFor(expr string) error {
-	err := s.EvalAsync(`
+	script := `
 		const end = performance.now() + arguments[0];
 		for (;;) {
 			let thrown = "";
 			try {
-				if (await (`+expr+`
-				)) return;
+				if (await (` + expr + `
+				)) return null;
 			} catch (error) {
 				thrown = ", throwing " + error;
 			}
-			if (performance.now() > end) throw new Error("it is still not true" + thrown);
+			if (performance.now() > end) return thrown;
 			// A hidden page has no frames: there the timer looks.
 			await new Promise(next => { requestAnimationFrame(next); setTimeout(next, 100); });
-		}`, nil, s.opts.Timeout.Milliseconds())
-	if err != nil {
-		return fmt.Errorf("waiting for %s: %w", expr, err)
+		}`
+	for end := time.Now().Add(s.opts.Timeout); ; {
+		var thrown *string // by the expression, which is not true yet
+		round := min(waitRound, max(0, time.Until(end)))
+		err := evalAsync(s.browser.insist, script, &thrown, []any{round.Milliseconds()})
+		if err == nil && thrown == nil {
+			return nil
+		}
+		if err == nil && time.Until(end) <= 0 {
+			err = errors.New("it is still not true" + *thrown)
+		}
+		if err != nil {
+			return fmt.Errorf("waiting for %s: %w", expr, err)
+		}
 	}
-	return nil
 }
 
 // Resize makes the page exactly w by h CSS pixels (innerWidth, innerHeight).

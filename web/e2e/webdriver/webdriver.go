@@ -53,6 +53,7 @@ type Session struct {
 // browser is what the engines do each in their own way.
 type browser interface {
 	call(c command, params map[string]any, out any) error
+	insist(c command, params map[string]any, out any) error // for a script that may run twice
 	resize(w, h int) error
 	emulate(dark, reducedMotion bool) error
 	navigate(url string) error

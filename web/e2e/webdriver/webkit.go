@@ -146,8 +146,8 @@ func (k *webkit) navigate(url string) error {
 // one after it gave a page a process, as on a busy machine one time in forty;
 // once one was answered, the others are.
 func (k *webkit) insist(c command, params map[string]any, out any) error {
-	for range 5 {
-		err := k.callWithin(5*time.Second, c, params, out)
+	for range 3 {
+		err := k.callWithin(waitRound+5*time.Second, c, params, out)
 		if !errors.Is(err, context.DeadlineExceeded) {
 			return err
 		}
