@@ -18,21 +18,31 @@ type address struct {
 	timeout js.Func // writes it
 }
 
-// addressRest is the least time between two writes.
-const addressRest = 400 * time.Millisecond
+const (
+	addressRest  = 450 * time.Millisecond // the least time between two writes
+	addressPause = 60 * time.Millisecond  // what is shown is drawn first
+)
 
-// writeURL keeps the address a link to what is shown.
+// writeURL keeps the address a link to what is shown, when that has been drawn.
 func (p *player) writeURL() {
-	if time.Since(p.address.written) < addressRest {
-		p.writeSoon()
-		return
-	}
-	p.set(func(s *run.Settings) { s.Step = run.Whole })
-	p.writeQuery(p.settings.Query())
+	p.writeIn(max(addressPause, addressRest-time.Since(p.address.written)))
 }
 
-// writeQuery writes a query into the address.
-func (p *player) writeQuery(query string) {
+// writeSoon writes the address when a gesture has come to rest.
+func (p *player) writeSoon() { p.writeIn(addressRest) }
+
+func (p *player) writeIn(d time.Duration) {
+	js.Global().Call("clearTimeout", p.address.timer)
+	p.address.timer = js.Global().Call("setTimeout", p.address.timeout, d.Milliseconds())
+}
+
+// writeNow writes the settings into the address. Where playback stands is not in
+// it: the next frame may change that.
+func (p *player) writeNow() {
+	if p.settings.Step != run.Whole {
+		p.set(func(s *run.Settings) { s.Step = run.Whole })
+	}
+	query := p.settings.Query()
 	if query != "" {
 		query = "?" + query
 	}
@@ -46,10 +56,4 @@ func (p *player) writeQuery(query string) {
 	p.address.written = time.Now()
 	defer func() { recover() }() // refused: the next one will be taken
 	js.Global().Get("history").Call("replaceState", nil, "", location("pathname")+query+hash)
-}
-
-// writeSoon writes the address when a gesture has come to rest.
-func (p *player) writeSoon() {
-	js.Global().Call("clearTimeout", p.address.timer)
-	p.address.timer = js.Global().Call("setTimeout", p.address.timeout, 450)
 }

@@ -21,13 +21,20 @@ import (
 type source struct {
 	list    js.Value
 	program *program.Program
-	lines   []js.Value // the place for badges on each line
-	badges  []string   // as written there
+	written *program.Program // the one whose lines are in the page
+	lines   []codeLine
 	rec     *record.Recording
 	step    int
 	copied  *text
 	hint    *text
 	unknown bool // the program of the run is not known; this one is the settings'
+}
+
+// A codeLine is a line as it is in the page.
+type codeLine struct {
+	code   string   // its tokens, in HTML; none where there is nothing to press
+	badges string   // who stands there, in HTML
+	place  js.Value // the element for the badges, beside that of the code
 }
 
 func newSource(p *player) *source {
@@ -59,50 +66,87 @@ func newSource(p *player) *source {
 	return s
 }
 
-// show writes the program for the settings, if it is another.
+// show takes the program for the settings, which the next draw writes.
 func (s *source) show(settings run.Settings) {
+	s.known(true)
 	next := program.For(settings)
-	if s.program != nil && s.program.Source() == next.Source() {
-		s.known(true)
+	if s.program == nil || s.program.Source() != next.Source() {
+		s.program, s.rec = next, nil
+		s.copied.set(words.Say("code.copy"))
+	}
+}
+
+// write writes the lines that are others than those in the page: of most changes
+// of a setting, one or two.
+func (s *source) write() {
+	if s.written == s.program {
 		return
 	}
-	s.program = next
-	s.rec = nil
+	s.written = s.program
+	all := make([]string, len(s.program.Lines))
+	same := len(all) == len(s.lines)
+	for i, line := range s.program.Lines {
+		all[i] = tokens(line)
+		same = same && (all[i] == "") == (s.lines[i].code == "")
+	}
+	if !same {
+		s.rewrite(all)
+		return
+	}
+	for i, code := range all {
+		if l := &s.lines[i]; l.code != code {
+			l.code = code
+			l.place.Get("previousSibling").Set("innerHTML", code)
+		}
+	}
+}
+
+// rewrite writes all lines, and shows main, which is what one came to see.
+func (s *source) rewrite(all []string) {
 	var b strings.Builder
-	for i, line := range next.Lines {
-		if len(line.Tokens) == 0 { // nothing to press
+	for i, code := range all {
+		if code == "" {
 			b.WriteString("<li><div><code></code><span></span></div></li>")
 			continue
 		}
-		b.WriteString(`<li><button type="button" data-line="` + strconv.Itoa(i) + `" tabindex="` + strconv.Itoa(min(0, -i)) + `"><code>`)
-		for _, t := range line.Tokens {
-			text := html.EscapeString(strings.ReplaceAll(t.Text, "\t", "  "))
-			if t.Kind == program.Plain {
-				b.WriteString(text)
-			} else {
-				b.WriteString(`<span class="` + t.Kind.String() + `">` + text + `</span>`)
-			}
-		}
-		b.WriteString("</code><span></span></button></li>")
+		b.WriteString(`<li><button type="button" data-line="` + strconv.Itoa(i) + `" tabindex="` + strconv.Itoa(min(0, -i)) + `"><code>` +
+			code + "</code><span></span></button></li>")
 	}
 	s.list.Set("innerHTML", b.String())
-	items := s.list.Get("children")
-	s.lines, s.badges = nil, make([]string, len(next.Lines))
-	for i := range next.Lines {
-		s.lines = append(s.lines, items.Index(i).Get("firstChild").Get("lastChild"))
+	places := s.list.Call("querySelectorAll", "li > * > span")
+	s.lines = nil
+	for i, code := range all {
+		s.lines = append(s.lines, codeLine{code: code, place: places.Index(i)})
 	}
-	s.copied.set(words.Say("code.copy"))
-	s.known(true)
-	for i, line := range next.Lines { // main is what one came to see
+	items := s.list.Get("children")
+	top := func(i int) float64 { return items.Index(i).Get("offsetTop").Float() }
+	for i, line := range s.program.Lines {
 		if strings.HasPrefix(line.Text(), "func main()") {
-			s.list.Set("scrollTop", items.Index(i).Get("offsetTop").Float()-items.Index(0).Get("offsetTop").Float())
+			s.list.Set("scrollTop", top(i)-top(0))
 		}
 	}
+}
+
+// tokens writes a line of a program in HTML.
+func tokens(line program.Line) string {
+	var b strings.Builder
+	for _, t := range line.Tokens {
+		text := html.EscapeString(strings.ReplaceAll(t.Text, "\t", "  "))
+		if t.Kind == program.Plain {
+			b.WriteString(text)
+		} else {
+			b.WriteString(`<span class="` + t.Kind.String() + `">` + text + `</span>`)
+		}
+	}
+	return b.String()
 }
 
 // known says whether this is the program of the run. It is not, if the run is a
 // recording of another.
 func (s *source) known(known bool) {
+	if s.unknown == !known && s.program != nil {
+		return
+	}
 	if s.unknown = !known; s.unknown {
 		s.hint.set(words.Say("code.unknown"))
 	} else {
@@ -113,8 +157,9 @@ func (s *source) known(known bool) {
 	}
 }
 
-// at shows where every goroutine stands after a step.
+// at shows the program, and where every goroutine stands after a step.
 func (s *source) at(rec *record.Recording, step int) {
+	s.write()
 	if s.unknown || s.rec == rec && s.step == step && rec.End != record.Running {
 		return
 	}
@@ -160,9 +205,9 @@ func (s *source) at(rec *record.Recording, step int) {
 				b.WriteString(badge("collector"+stuck, words.Say("code.collector")))
 			}
 		}
-		if text := b.String(); text != s.badges[i] {
-			s.badges[i] = text
-			s.lines[i].Set("innerHTML", text)
+		if l, text := &s.lines[i], b.String(); l.badges != text {
+			l.badges = text
+			l.place.Set("innerHTML", text)
 		}
 	}
 }

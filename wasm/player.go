@@ -52,7 +52,7 @@ type player struct {
 func newPlayer() *player {
 	p := &player{moment: moment{at: before}}
 	p.views = newViews(p)
-	p.address.timeout = js.FuncOf(func(js.Value, []js.Value) any { p.writeURL(); return nil })
+	p.address.timeout = js.FuncOf(func(js.Value, []js.Value) any { p.writeNow(); return nil })
 	return p
 }
 

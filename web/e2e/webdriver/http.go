@@ -38,7 +38,7 @@ func (r *remote) call(c command, params map[string]any, out any) error {
 	return r.callWithin(commandDeadline, c, params, out)
 }
 
-func (r *remote) insist(c command, params map[string]any, out any) error {
+func (r *remote) insist(_ time.Duration, c command, params map[string]any, out any) error {
 	return r.call(c, params, out)
 }
 

@@ -41,7 +41,7 @@ func newMarionette(ctx context.Context, p *process, addr string) (*marionette, e
 	return m, nil
 }
 
-func (m *marionette) insist(c command, params map[string]any, out any) error {
+func (m *marionette) insist(_ time.Duration, c command, params map[string]any, out any) error {
 	return m.call(c, params, out)
 }
 

@@ -68,7 +68,7 @@ func (s *Session) Leave() error {
 }
 
 // waitRound is how long one script of WaitFor looks before another does.
-const waitRound = 5 * time.Second
+const waitRound = time.Second
 
 // WaitFor waits until a JavaScript expression, which may be a promise, is
 // true. The page itself looks, once a frame, so that nothing is polled from
@@ -92,7 +92,10 @@ func (s *Session) WaitFor(expr string) error {
 	for end := time.Now().Add(s.opts.Timeout); ; {
 		var thrown *string // by the expression, which is not true yet
 		round := min(waitRound, max(0, time.Until(end)))
-		err := evalAsync(s.browser.insist, script, &thrown, []any{round.Milliseconds()})
+		call := func(c command, params map[string]any, out any) error {
+			return s.browser.insist(round+time.Second, c, params, out)
+		}
+		err := evalAsync(call, script, &thrown, []any{round.Milliseconds()})
 		if err == nil && thrown == nil {
 			return nil
 		}

@@ -53,7 +53,9 @@ type Session struct {
 // browser is what the engines do each in their own way.
 type browser interface {
 	call(c command, params map[string]any, out any) error
-	insist(c command, params map[string]any, out any) error // for a script that may run twice
+	// insist is call for a script that may run twice. Patience is how long its answer
+	// may well take.
+	insist(patience time.Duration, c command, params map[string]any, out any) error
 	resize(w, h int) error
 	emulate(dark, reducedMotion bool) error
 	navigate(url string) error

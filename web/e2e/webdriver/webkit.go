@@ -19,6 +19,9 @@ type webkit struct{ *remote }
 //go:embed webkit_console.js
 var webkitConsole string
 
+// answerSoon is when a script that does not wait should have been answered.
+const answerSoon = 250 * time.Millisecond
+
 func openWebKit(ctx context.Context, own *owned, opts Options) (browser, error) {
 	paths, err := find(WebKit)
 	if err != nil {
@@ -110,7 +113,7 @@ func (k *webkit) resize(w, h int) error {
 		measure := scriptParams(`
 			const done = arguments[0];
 			requestAnimationFrame(() => requestAnimationFrame(() => done([innerWidth, innerHeight])));`, nil)
-		if err := k.insist(executeAsync, measure, &page); err != nil {
+		if err := k.insist(answerSoon, executeAsync, measure, &page); err != nil {
 			return err
 		}
 		if page == [2]int{w, h} {
@@ -133,24 +136,25 @@ func (k *webkit) navigate(url string) error {
 	if err := k.call(navigate, map[string]any{"url": url}, nil); err != nil {
 		return err
 	}
-	if err := k.insist(execute, scriptParams(webkitConsole, nil), nil); err != nil {
+	if err := k.insist(answerSoon, execute, scriptParams(webkitConsole, nil), nil); err != nil {
 		return err
 	}
-	return k.insist(executeAsync, scriptParams(`
+	return k.insist(answerSoon, executeAsync, scriptParams(`
 		const done = arguments[0];
 		if (document.readyState === "complete") done();
 		else addEventListener("load", () => setTimeout(done));`, nil), nil)
 }
 
-// insist repeats a script that may run twice. WebKit sometimes loses the first
-// one after it gave a page a process, as on a busy machine one time in forty;
-// once one was answered, the others are.
-func (k *webkit) insist(c command, params map[string]any, out any) error {
-	for range 3 {
-		err := k.callWithin(waitRound+5*time.Second, c, params, out)
+// insist repeats a script that may run twice, each time with more patience. WebKit
+// often loses the first one after it gave a page a process; once one was answered,
+// the others are.
+func (k *webkit) insist(patience time.Duration, c command, params map[string]any, out any) error {
+	for range 6 {
+		err := k.callWithin(patience, c, params, out)
 		if !errors.Is(err, context.DeadlineExceeded) {
 			return err
 		}
+		patience *= 2
 	}
 	return k.call(c, params, out)
 }
