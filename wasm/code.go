@@ -4,6 +4,7 @@ package main
 
 import (
 	"html"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall/js"
@@ -28,6 +29,7 @@ type source struct {
 	copied  *text
 	hint    *text
 	unknown bool // the program of the run is not known; this one is the settings'
+	waits   bool // all lines are to be written, in the next frame
 }
 
 // A codeLine is a line as it is in the page.
@@ -77,34 +79,39 @@ func (s *source) show(settings run.Settings) {
 }
 
 // write writes the lines that are others than those in the page: of most changes
-// of a setting, one or two.
-func (s *source) write() {
+// of a setting, one or two. All of them take long, and are left for the next frame
+// once; write reports whether it did its work.
+func (s *source) write() bool {
 	if s.written == s.program {
-		return
+		return true
+	}
+	same := slices.EqualFunc(s.program.Lines, s.lines, func(line program.Line, there codeLine) bool {
+		return (len(line.Tokens) == 0) == (there.code == "")
+	})
+	if s.waits = !same && !s.waits; s.waits {
+		return false
 	}
 	s.written = s.program
-	all := make([]string, len(s.program.Lines))
-	same := len(all) == len(s.lines)
-	for i, line := range s.program.Lines {
-		all[i] = tokens(line)
-		same = same && (all[i] == "") == (s.lines[i].code == "")
-	}
 	if !same {
-		s.rewrite(all)
-		return
+		s.rewrite()
+		return true
 	}
-	for i, code := range all {
-		if l := &s.lines[i]; l.code != code {
+	for i, line := range s.program.Lines {
+		if l, code := &s.lines[i], tokens(line); l.code != code {
 			l.code = code
 			l.place.Get("previousSibling").Set("innerHTML", code)
 		}
 	}
+	return true
 }
 
 // rewrite writes all lines, and shows main, which is what one came to see.
-func (s *source) rewrite(all []string) {
+func (s *source) rewrite() {
 	var b strings.Builder
-	for i, code := range all {
+	s.lines = make([]codeLine, len(s.program.Lines))
+	for i, line := range s.program.Lines {
+		code := tokens(line)
+		s.lines[i].code = code
 		if code == "" {
 			b.WriteString("<li><div><code></code><span></span></div></li>")
 			continue
@@ -114,9 +121,8 @@ func (s *source) rewrite(all []string) {
 	}
 	s.list.Set("innerHTML", b.String())
 	places := s.list.Call("querySelectorAll", "li > * > span")
-	s.lines = nil
-	for i, code := range all {
-		s.lines = append(s.lines, codeLine{code: code, place: places.Index(i)})
+	for i := range s.lines {
+		s.lines[i].place = places.Index(i)
 	}
 	items := s.list.Get("children")
 	top := func(i int) float64 { return items.Index(i).Get("offsetTop").Float() }
@@ -157,11 +163,14 @@ func (s *source) known(known bool) {
 	}
 }
 
-// at shows the program, and where every goroutine stands after a step.
-func (s *source) at(rec *record.Recording, step int) {
-	s.write()
+// at shows the program, and where every goroutine stands after a step. It reports
+// whether that is done, and else wants to be called in the next frame.
+func (s *source) at(rec *record.Recording, step int) bool {
+	if !s.write() {
+		return false
+	}
 	if s.unknown || s.rec == rec && s.step == step && rec.End != record.Running {
-		return
+		return true
 	}
 	s.rec, s.step = rec, step
 	type place struct {
@@ -210,6 +219,7 @@ func (s *source) at(rec *record.Recording, step int) {
 			l.place.Set("innerHTML", text)
 		}
 	}
+	return true
 }
 
 // badge is the mark of a goroutine at its line.

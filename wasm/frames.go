@@ -43,6 +43,9 @@ func (f *frames) add(canvas js.Value, s *picture.Scene) {
 
 func (f *frames) paint(colors []any) {
 	numbers := f.batch.Numbers
+	if len(numbers) == 0 {
+		return
+	}
 	if n := len(numbers); f.array.IsUndefined() || f.array.Length() < n {
 		f.array = js.Global().Get("Float32Array").New(n * 2)
 		f.bytes = js.Global().Get("Uint8Array").New(f.array.Get("buffer"))

@@ -10,6 +10,7 @@ package main
 import "syscall/js"
 
 func main() {
+	giveWay()
 	translate()
 	p := newPlayer()
 	p.controls = newControls(p.change, p.endDrag)
@@ -31,4 +32,14 @@ func main() {
 	p.wake()
 	p.listen()
 	select {} // the page calls from here on
+}
+
+// giveWay lets the browser draw and take input, as Go's runtime has just taken long
+// to start. (A short sleep is over before the runtime is idle, and gives no way.)
+func giveWay() {
+	given := make(chan struct{})
+	give := js.FuncOf(func(js.Value, []js.Value) any { close(given); return nil })
+	defer give.Release()
+	js.Global().Call("setTimeout", give)
+	<-given
 }

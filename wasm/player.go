@@ -26,18 +26,19 @@ type player struct {
 	takeAway takeAway
 	views
 
-	run      *run.Run           // nil before real work has been started
-	moment                      // of the run
-	drag     drag               // of a slider
-	starting context.CancelFunc // ends the wait for Web Workers; nil if there is none
-	pending  bool               // the settings have changed since the run was started
-	ended    bool               // the end of the run was noticed
-	slept    bool               // the page slept while its real work ran
-	unkept   bool               // it was told that the browser keeps nothing
-	summary  string             // what its results give together
-	painted  float64            // when real work was drawn last, in ms
-	dirty    bool               // something has changed since the last draw
-	foreign  *run.Run           // a recording of unknown settings, if the form shows what is known of it
+	run       *run.Run           // nil before real work has been started
+	moment                       // of the run
+	drag      drag               // of a slider
+	starting  context.CancelFunc // ends the wait for Web Workers; nil if there is none
+	pending   bool               // the settings have changed since the run was started
+	ended     bool               // the end of the run was noticed
+	slept     bool               // the page slept while its real work ran
+	unkept    bool               // it was told that the browser keeps nothing
+	summary   string             // what its results give together
+	paintedAt float64            // when real work was drawn last, in ms
+	dirty     bool               // something has changed since the last draw
+	seen      bool               // the picture has been drawn
+	foreign   *run.Run           // a recording of unknown settings, if the form shows what is known of it
 
 	earlier earlier // the run before
 	pinned  *run.Run
@@ -255,8 +256,8 @@ func (p *player) frame(now float64) {
 	}
 	if p.run != nil && p.run.Live && !p.ended {
 		p.run.Tick()
-		if p.run.Rec.End != record.Running || now-p.painted >= livePace(p.run.Now()) {
-			p.painted, p.dirty = now, true
+		if p.run.Rec.End != record.Running || now-p.paintedAt >= livePace(p.run.Now()) {
+			p.paintedAt, p.dirty = now, true
 		}
 		p.again()
 	}
@@ -304,9 +305,13 @@ func (p *player) draw() {
 	rec := p.rec()
 	p.stage(p)
 	p.sentence(p, rec)
+	if !p.seen { // the rest of the page is for the next frame
+		p.seen = true
+		p.buttons(whole)
+		p.wake()
+		return
+	}
 	p.metrics(p)
-	p.output(p)
-	p.source.at(whole, p.step)
 	p.table(rec)
 	p.describe(rec)
 	p.total(whole)
@@ -318,6 +323,11 @@ func (p *player) draw() {
 	p.workersNow()
 	p.host.tell(p)
 	p.takeAway.show(p)
+	// These two scroll, for which the page is laid out: once, when all is written.
+	p.output(p)
+	if !p.source.at(whole, p.step) {
+		p.wake()
+	}
 }
 
 // workersNow shows in the form how many workers there are at the moment, since

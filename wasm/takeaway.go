@@ -87,8 +87,7 @@ func (p *player) takePNG() {
 	canvas.Set("width", shown.Get("width"))
 	canvas.Set("height", shown.Get("height"))
 	context := canvas.Call("getContext", "2d")
-	style := js.Global().Call("getComputedStyle", shown)
-	context.Set("fillStyle", resolve(style.Call("getPropertyValue", "--panel").String()))
+	context.Set("fillStyle", resolve("panel")[0])
 	context.Call("fillRect", 0, 0, canvas.Get("width"), canvas.Get("height"))
 	context.Call("drawImage", shown, 0, 0)
 

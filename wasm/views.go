@@ -34,7 +34,9 @@ type views struct {
 	looked               looked
 	letters              bool  // keys that are letters are heard
 	colors               []any // of the painter, by picture.Color; nil when they may have changed
+	scale                float64
 	drawer, pinnedDrawer picture.Drawer
+	onStage, onPinned    painted
 	frames               frames
 	charts               charts
 	beat                 int  // counts frames
@@ -66,22 +68,24 @@ func (v *views) note(s string) { v.notes.set(s) }
 // width is how wide an element is, in CSS pixels.
 func (v *views) width(node js.Value) float64 { return node.Get("clientWidth").Float() }
 
-// stage paints all pictures: one copy and one call, whatever they show.
+// stage paints the pictures that have changed: one copy and one call, whatever they
+// show.
 func (v *views) stage(p *player) {
+	if scale := js.Global().Get("devicePixelRatio").Float(); v.scale != scale {
+		v.scale, v.colors = scale, nil
+	}
 	if v.colors == nil {
-		style := js.Global().Call("getComputedStyle", v.canvas.Underlying())
-		for _, name := range picture.Names {
-			v.colors = append(v.colors, resolve(style.Call("getPropertyValue", "--"+name).String()))
-		}
+		v.colors = resolve(picture.Names[:]...)
 		v.recolored = true
+		v.onStage, v.onPinned = painted{}, painted{}
 	}
 	v.frames.begin()
 	w := v.width(v.canvas.Underlying())
 	if w >= 50 { // else it is not shown
-		v.frames.add(v.canvas.Underlying(), v.drawer.Draw(p.rec(), p.view(w)))
+		v.onStage.add(&v.frames, v.canvas.Underlying(), &v.drawer, p.rec(), p.view(w))
 	}
 	if w >= 50 && p.pinned != nil {
-		v.frames.add(element("pinned-canvas").Underlying(), v.pinnedDrawer.Draw(p.pinned.Rec, p.pinnedView(w)))
+		v.onPinned.add(&v.frames, element("pinned-canvas").Underlying(), &v.pinnedDrawer, p.pinned.Rec, p.pinnedView(w))
 	}
 	p.sound.draw(p, &v.frames)
 	v.charts.add(&v.frames, p)
@@ -89,16 +93,41 @@ func (v *views) stage(p *player) {
 	v.frames.paint(v.colors)
 }
 
-// resolve turns a token's value into a colour: a custom property keeps
-// light-dark() as it is written, so a probe's computed colour says which it is.
-func resolve(value string) string {
-	probe := js.Global().Get("document").Call("createElement", "i")
-	probe.Get("style").Set("color", value)
-	body := js.Global().Get("document").Get("body")
-	body.Call("append", probe)
-	color := js.Global().Call("getComputedStyle", probe).Get("color").String()
-	probe.Call("remove")
-	return color
+// painted is what a canvas shows.
+type painted struct {
+	rec  *record.Recording
+	len  int
+	end  record.Status
+	view picture.View
+}
+
+// add adds a picture of a recording for a canvas that does not show it yet.
+func (p *painted) add(f *frames, canvas js.Value, d *picture.Drawer, rec *record.Recording, view picture.View) {
+	now := painted{rec, rec.Len(), rec.End, view}
+	if now != *p {
+		*p = now
+		f.add(canvas, d.Draw(rec, view))
+	}
+}
+
+// resolve gives the colours of tokens as the painter takes them: a custom property
+// keeps light-dark() as it is written, so a probe's computed colour says which it is.
+func resolve(tokens ...string) (colors []any) {
+	document := js.Global().Get("document")
+	box := document.Call("createElement", "i")
+	box.Set("hidden", true)
+	for _, token := range tokens {
+		probe := document.Call("createElement", "i")
+		probe.Get("style").Set("color", "var(--"+token+")")
+		box.Call("append", probe)
+	}
+	document.Get("body").Call("append", box)
+	for i := range tokens {
+		style := js.Global().Call("getComputedStyle", box.Get("children").Index(i))
+		colors = append(colors, style.Get("color").String())
+	}
+	box.Call("remove")
+	return colors
 }
 
 // sentence says what happened at the moment, and before the run what will.

@@ -16,9 +16,7 @@ import (
 //
 //	{n} job|{n} jobs
 //
-// Texts are cut at their places once, when they come in: one is said at every
-// frame, and the labels of a picture are a hundred. That is why they are neither
-// fmt's formats, which also know no names, nor text/template's.
+// Fmt's formats know no names, and text/template is much for a sentence.
 type Catalogue struct {
 	// Form says which form a number takes, from 0; a text that has fewer gives its
 	// last. Nil is English: the first for 1, the second for any other.
@@ -27,66 +25,47 @@ type Catalogue struct {
 	// show. Else that panics, so that no test overlooks it.
 	Forgiving bool
 
-	english, texts map[string]text
+	english, other map[string]string
 }
 
-// A text is its forms.
-type text [][]piece
-
-// A piece is what stands before a place, and the place's name; "" for the end.
-type piece struct{ before, name string }
-
-// NewCatalogue makes a catalogue of English texts.
+// NewCatalogue makes a catalogue of English texts, which are not copied.
 func NewCatalogue(english map[string]string) *Catalogue {
-	c := &Catalogue{english: make(map[string]text, len(english))}
-	for key, s := range english {
-		c.english[key] = parse(s)
-	}
-	c.texts = c.english
-	return c
+	return &Catalogue{english: english}
 }
 
 // Use replaces texts, those whose keys the catalogue knows. What is not given is
 // English, whatever was used before: Use(nil) brings all of it back. Nothing may
 // be said meanwhile.
-func (c *Catalogue) Use(texts map[string]string) {
-	c.texts = c.english
-	if len(texts) == 0 {
-		return
-	}
-	c.texts = make(map[string]text, len(c.english))
-	for key, english := range c.english {
-		c.texts[key] = english
-		if s, ok := texts[key]; ok {
-			c.texts[key] = parse(s)
-		}
-	}
-}
+func (c *Catalogue) Use(texts map[string]string) { c.other = texts }
 
 // Say gives a text. Its places are filled from pairs of a name and a value, which
 // is a string, an int or an int32; anything else is to be written by the caller,
 // who knows how.
 func (c *Catalogue) Say(key string, pairs ...any) string {
-	t, ok := c.texts[key]
+	s, ok := c.english[key]
 	if !ok {
 		return c.missing(key)
 	}
-	form := t[0]
-	if len(t) > 1 {
-		form = t[c.form(pairs, len(t)-1)]
+	if other, ok := c.other[key]; ok {
+		s = other
 	}
-	if form[0].name == "" { // no place: there is nothing to copy
-		return form[0].before
-	}
+	s = c.pick(s, pairs)
 	var room [200]byte // most texts are shorter, and so are made without a detour
 	b := room[:0]
-	for _, p := range form {
-		b = append(b, p.before...)
-		if p.name != "" {
-			b = c.fill(b, p.name, pairs)
+	for {
+		before, rest, open := strings.Cut(s, "{")
+		name, after, closed := strings.Cut(rest, "}")
+		if !open || !closed {
+			break
 		}
+		b = append(b, before...)
+		b = c.fill(b, name, pairs)
+		s = after
 	}
-	return string(b)
+	if len(b) == 0 { // no place: there is nothing to copy
+		return s
+	}
+	return string(append(b, s...))
 }
 
 func (c *Catalogue) fill(b []byte, name string, pairs []any) []byte {
@@ -101,8 +80,12 @@ func (c *Catalogue) fill(b []byte, name string, pairs []any) []byte {
 	return append(b, c.missing("{"+name+"}")...)
 }
 
-// form is the form that the argument n takes.
-func (c *Catalogue) form(pairs []any, last int) int {
+// pick takes from a text the form for the argument n.
+func (c *Catalogue) pick(text string, pairs []any) string {
+	last := strings.Count(text, "|")
+	if last == 0 {
+		return text
+	}
 	n := 0
 	switch v := find("n", pairs).(type) {
 	case int:
@@ -116,7 +99,11 @@ func (c *Catalogue) form(pairs []any, last int) int {
 	} else if n == 1 {
 		form = 0
 	}
-	return min(max(form, 0), last)
+	for range min(max(form, 0), last) {
+		_, text, _ = strings.Cut(text, "|")
+	}
+	text, _, _ = strings.Cut(text, "|")
+	return text
 }
 
 func find(name string, pairs []any) any {
@@ -133,25 +120,4 @@ func (c *Catalogue) missing(what string) string {
 		panic("record: the catalogue has nothing to say for " + what)
 	}
 	return what
-}
-
-func parse(s string) text {
-	var t text
-	for form := range strings.SplitSeq(s, "|") {
-		var pieces []piece
-		for {
-			before, rest, open := strings.Cut(form, "{")
-			name, after, closed := strings.Cut(rest, "}")
-			if !open || !closed {
-				break
-			}
-			pieces = append(pieces, piece{before, name})
-			form = after
-		}
-		if form != "" || pieces == nil {
-			pieces = append(pieces, piece{form, ""})
-		}
-		t = append(t, pieces)
-	}
-	return t
 }
