@@ -40,6 +40,7 @@ type processor struct {
 	late    js.Func
 	timer   js.Value
 	waiting bool // a job waits in yield
+	asked   bool // a frame is asked for; one that nobody sees comes late, or never
 	frames  int  // for which jobs still wait, since one was overdue
 }
 
@@ -58,6 +59,7 @@ func newProcessor() *processor {
 	}))
 	// Go on after the frame is painted, not before it.
 	p.frame = js.FuncOf(func(js.Value, []js.Value) any {
+		p.asked = false
 		js.Global().Call("clearTimeout", p.timer)
 		p.painted = time.Now()
 		p.post()
@@ -145,7 +147,10 @@ func (p *processor) yield() {
 		if p.frames--; p.frames < 0 {
 			p.frames = waited
 		}
-		js.Global().Call("requestAnimationFrame", p.frame)
+		if !p.asked {
+			p.asked = true
+			js.Global().Call("requestAnimationFrame", p.frame)
+		}
 		p.timer = js.Global().Call("setTimeout", p.late, 100)
 	}
 	<-p.resume

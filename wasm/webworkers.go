@@ -83,7 +83,7 @@ func (w *webWorkers) do(ctx context.Context, i int, pack func() (posting, error)
 		case a := <-ww.answers:
 			switch {
 			case a.died != nil:
-				w.end(number)
+				w.end(number, ww)
 				return js.Undefined(), a.died
 			case a.message.Get("alive").Truthy():
 				silent = 0
@@ -95,11 +95,11 @@ func (w *webWorkers) do(ctx context.Context, i int, pack func() (posting, error)
 			}
 			return a.message, nil
 		case <-ctx.Done():
-			w.end(number)
+			w.end(number, ww)
 			return js.Undefined(), ctx.Err()
 		case <-look.C:
 			if silent++; silent == silence {
-				w.end(number)
+				w.end(number, ww)
 				return js.Undefined(), errors.New(words.Say("web-worker.silent", "seconds", silence))
 			}
 		}
@@ -111,7 +111,7 @@ func (w *webWorkers) of(ctx context.Context, number int) (*webWorker, error) {
 	if err := w.compile(); err != nil {
 		return nil, err
 	}
-	ww := w.all[number]
+	ww := w.there(number)
 	if ww == nil {
 		var err error
 		if ww, err = newWebWorker(w.module); err != nil {
@@ -127,13 +127,23 @@ func (w *webWorkers) of(ctx context.Context, number int) (*webWorker, error) {
 		}
 		return ww, nil
 	case a := <-ww.answers: // before it was ready
-		w.end(number)
+		w.end(number, ww)
 		return nil, a.died
 	case <-ww.gone: // the same, and somebody else was told
 		return nil, errors.New(words.Say("web-worker.died"))
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
+}
+
+// there gives a worker's Web Worker, if there is one that has not died at rest.
+func (w *webWorkers) there(number int) *webWorker {
+	ww := w.all[number]
+	if ww != nil && ww.deadAtRest() {
+		w.end(number, ww)
+		return nil
+	}
+	return ww
 }
 
 // warm starts the Web Workers of so many workers, one after the other, and waits
@@ -150,7 +160,7 @@ func (w *webWorkers) warm(ctx context.Context, n int) error {
 // warmed reports whether the Web Workers of so many workers are ready.
 func (w *webWorkers) warmed(n int) bool {
 	for number := 1; number <= n; number++ {
-		ww := w.all[number]
+		ww := w.there(number)
 		if ww == nil {
 			return false
 		}
@@ -230,6 +240,20 @@ func (ww *webWorker) tell(a answer) {
 	}
 }
 
+// deadAtRest reports whether a Web Worker that has no job has died.
+func (ww *webWorker) deadAtRest() bool {
+	for {
+		select {
+		case a := <-ww.answers:
+			if a.died != nil {
+				return true
+			}
+		default:
+			return false
+		}
+	}
+}
+
 func startScript() (worker, url js.Value) {
 	base := js.Global().Get("URL").New(".", js.Global().Get("document").Get("baseURI")).Get("href").String()
 	if origin := js.Global().Get("origin").String(); origin != "null" {
@@ -242,10 +266,9 @@ func startScript() (worker, url js.Value) {
 	return js.Global().Get("Worker").New(url), url
 }
 
-// end ends a Web Worker, whatever it does.
-func (w *webWorkers) end(number int) {
-	ww := w.all[number]
-	if ww == nil {
+// end ends a worker's Web Worker, whatever it does, unless that has been done.
+func (w *webWorkers) end(number int, ww *webWorker) {
+	if w.all[number] != ww {
 		return
 	}
 	delete(w.all, number)

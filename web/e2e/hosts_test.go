@@ -97,7 +97,15 @@ func hostsAreBuilt(t *testing.T) {
 
 const elementFrame = "document.querySelector('worker-pool')?.shadowRoot?.querySelector('iframe')"
 
-// runs plays the embed of a frame to its end.
+// finishes has what plays in the frame that was entered go to its end.
+func (p page) finishes() {
+	p.Helper()
+	p.until("+document.getElementById('moment').value > 0")
+	p.ok(p.Eval("document.getElementById('canvas').dispatchEvent(new KeyboardEvent('keydown', {key: 'End', bubbles: true, cancelable: true}))", nil))
+	p.until(ended)
+}
+
+// runs plays the embed of a frame.
 func (p page) runs(frame, sentence string) {
 	p.Helper()
 	p.until(frame)
@@ -113,7 +121,7 @@ func (p page) runs(frame, sentence string) {
 	}
 	p.ok(err)
 	p.ok(p.Click("#run"))
-	p.until(ended)
+	p.finishes()
 	p.says("sentence", sentence)
 	p.ok(p.Leave())
 }
@@ -141,6 +149,7 @@ func TestPlainHost(t *testing.T) {
 			p.runs(elementFrame, "20.0 s")
 			p.sized(elementFrame)
 			p.ok(p.Click("#more"))
+			p.inside(elementFrame, p.finishes)
 			p.until("document.getElementById('took').textContent === 'It took 10 s.'")
 			p.sized(elementFrame)
 		})

@@ -40,7 +40,8 @@ func (p page) at(want int) {
 	}
 }
 
-// painted gives the texts that the pictures show from now on.
+// painted gives the texts that the pictures show, as they are painted anew where the
+// screen has finer pixels.
 func (p page) painted() string {
 	p.Helper()
 	var texts string
@@ -48,9 +49,13 @@ func (p page) painted() string {
 		const paint = playground.paint;
 		let texts;
 		playground.paint = (...all) => { texts = all[2]; paint(...all); };
+		const ratio = Object.getOwnPropertyDescriptor(globalThis, "devicePixelRatio");
+		Object.defineProperty(globalThis, "devicePixelRatio", {value: devicePixelRatio + 1, configurable: true});
 		dispatchEvent(new Event("resize"));
 		while (texts === undefined) await new Promise(requestAnimationFrame);
 		playground.paint = paint;
+		Object.defineProperty(globalThis, "devicePixelRatio", ratio);
+		dispatchEvent(new Event("resize"));
 		return texts;`, &texts))
 	return texts
 }

@@ -157,6 +157,18 @@ func (p page) failedWith(sentence string, jobs, want int) {
 	p.says("sum", fmt.Sprintf("%d of %d jobs gave a result", jobs-want, jobs))
 }
 
+// One that died between two runs costs the next one no job.
+func TestWebWorkerDiesAtRest(t *testing.T) {
+	p := onWebWorkers(t, "jobs=6&workers=2&work=cpu")
+	p.decode()
+	p.ok(p.Eval("started[0].dispatchEvent(new ErrorEvent('error', {cancelable: true}))", nil))
+	p.decode()
+	p.says("sum", "216816 primes")
+	if n := p.js("started.length + ' ' + ended"); n != "3 1" {
+		t.Errorf("Web Workers started and ended: %s", n)
+	}
+}
+
 // A Web Worker that says nothing for long is taken for dead. The page's clock is
 // put forward, second by second, so that nobody has to wait.
 func TestWebWorkerSilent(t *testing.T) {

@@ -82,9 +82,12 @@ const lessonIndex = `<!doctype html>
 // whatever depth it was asked for. So it needs nothing else to be readable, and
 // without an address it can only lead to the start of the folder that was asked for.
 func notFound(base string) []byte {
-	start := "./"
-	if base != "" && base != Anywhere {
-		start = base
+	start := base
+	switch base {
+	case "":
+		start = "./"
+	case Anywhere: // the server has it at its root
+		start = "/"
 	}
 	return []byte(strings.ReplaceAll(`<!doctype html>
 <html lang="en">

@@ -210,22 +210,18 @@ func TestMakeRefuses(t *testing.T) {
 
 // Link previews have whole addresses, or are left out.
 func TestBase(t *testing.T) {
-	for base, want := range map[string]string{
-		"":                          "",
-		"https://example.com/pool/": "https://example.com/pool/lessons/close.png",
-		Anywhere:                    "https://base.invalid/lessons/close.png",
+	for _, tt := range []struct{ base, picture, start string }{
+		{"", "", "./"},
+		{"https://example.com/pool/", "https://example.com/pool/lessons/close.png", "https://example.com/pool/"},
+		{Anywhere, "https://base.invalid/lessons/close.png", "/"},
 	} {
-		s := mustMake(t, Source{Base: base})
+		s := mustMake(t, Source{Base: tt.base})
 		page := string(s["lessons/close.html"].Data)
-		if strings.Contains(page, "og:image") != (want != "") || !strings.Contains(page, want) || !strings.Contains(page, "../style.") {
-			t.Errorf("with the base %q, the page is\n%s", base, page)
+		if strings.Contains(page, "og:image") != (tt.picture != "") || !strings.Contains(page, tt.picture) || !strings.Contains(page, "../style.") {
+			t.Errorf("with the base %q, the page is\n%s", tt.base, page)
 		}
-		start := "./"
-		if base == "https://example.com/pool/" {
-			start = base
-		}
-		if lost := string(s["404.html"].Data); !strings.Contains(lost, `<a href="`+start+`">`) {
-			t.Errorf("with the base %q, 404.html leads elsewhere:\n%s", base, lost)
+		if lost := string(s["404.html"].Data); !strings.Contains(lost, `<a href="`+tt.start+`">`) {
+			t.Errorf("with the base %q, 404.html leads elsewhere:\n%s", tt.base, lost)
 		}
 	}
 }
