@@ -16,6 +16,7 @@ type address struct {
 	written time.Time
 	timer   js.Value
 	timeout js.Func // writes it
+	due     bool    // the timer is not to be put off
 }
 
 const (
@@ -25,11 +26,19 @@ const (
 
 // writeURL keeps the address a link to what is shown, when that has been drawn.
 func (p *player) writeURL() {
+	if p.address.due {
+		return
+	}
+	p.address.due = true
 	p.writeIn(max(addressPause, addressRest-time.Since(p.address.written)))
 }
 
 // writeSoon writes the address when a gesture has come to rest.
-func (p *player) writeSoon() { p.writeIn(addressRest) }
+func (p *player) writeSoon() {
+	if !p.address.due {
+		p.writeIn(addressRest)
+	}
+}
 
 func (p *player) writeIn(d time.Duration) {
 	js.Global().Call("clearTimeout", p.address.timer)
@@ -39,6 +48,7 @@ func (p *player) writeIn(d time.Duration) {
 // writeNow writes the settings into the address. Where playback stands is not in
 // it: the next frame may change that.
 func (p *player) writeNow() {
+	p.address.due = false
 	if p.settings.Step != run.Whole {
 		p.set(func(s *run.Settings) { s.Step = run.Whole })
 	}

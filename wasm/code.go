@@ -30,6 +30,7 @@ type source struct {
 	hint    *text
 	unknown bool // the program of the run is not known; this one is the settings'
 	waits   bool // all lines are to be written, in the next frame
+	top     bool // it has not been scrolled to main
 }
 
 // A codeLine is a line as it is in the page.
@@ -105,7 +106,7 @@ func (s *source) write() bool {
 	return true
 }
 
-// rewrite writes all lines, and shows main, which is what one came to see.
+// rewrite writes all lines.
 func (s *source) rewrite() {
 	var b strings.Builder
 	s.lines = make([]codeLine, len(s.program.Lines))
@@ -124,6 +125,15 @@ func (s *source) rewrite() {
 	for i := range s.lines {
 		s.lines[i].place = places.Index(i)
 	}
+	s.top = true
+}
+
+// toMain scrolls to main, which is what one came to see, when there is a list to see.
+func (s *source) toMain() {
+	if !s.top || s.list.Get("clientHeight").Int() == 0 {
+		return
+	}
+	s.top = false
 	items := s.list.Get("children")
 	top := func(i int) float64 { return items.Index(i).Get("offsetTop").Float() }
 	for i, line := range s.program.Lines {
@@ -169,6 +179,7 @@ func (s *source) at(rec *record.Recording, step int) bool {
 	if !s.write() {
 		return false
 	}
+	s.toMain()
 	if s.unknown || s.rec == rec && s.step == step && rec.End != record.Running {
 		return true
 	}

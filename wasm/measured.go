@@ -227,7 +227,7 @@ func (m *measured) show(p *player, f *frames) {
 	}
 	w := canvas.Get("clientWidth").Float()
 	said := words.Say("measured.curve", "points", strings.Join(spoken, ", "), "processors", processors())
-	if key := said + strconv.Itoa(int(w)); w > 50 && (key != m.drawn || p.recolored) {
+	if key := said + strconv.Itoa(int(w)); w > 50 && key != m.drawn {
 		m.drawn = key
 		canvas.Call("setAttribute", "aria-label", said)
 		f.add(canvas, picture.Curve(points, processors(), w))

@@ -103,11 +103,10 @@ func (c *charts) add(f *frames, p *player) {
 	rec := p.rec()
 	now := occasion{rec, rec.Len(), rec.End, p.at, w, p.run != nil && p.run.Live}
 	p.beat++
-	if w < 80 || len(c.waiting) == 0 && now == c.drawn && !p.recolored {
+	if w < 80 || len(c.waiting) == 0 && now == c.drawn {
 		return
 	}
 	if len(c.waiting) == 0 && p.beat%chartBeat == 0 {
-		p.recolored = false
 		c.drawn = now
 		c.waiting = c.charter.Charts(rec, p.at, w, now.live)
 	} else if n := len(c.waiting); n > 0 {

@@ -37,7 +37,7 @@ type player struct {
 	summary   string             // what its results give together
 	paintedAt float64            // when real work was drawn last, in ms
 	dirty     bool               // something has changed since the last draw
-	seen      bool               // the picture has been drawn
+	pictured  bool               // the picture has been drawn once
 	foreign   *run.Run           // a recording of unknown settings, if the form shows what is known of it
 
 	earlier earlier // the run before
@@ -305,8 +305,8 @@ func (p *player) draw() {
 	rec := p.rec()
 	p.stage(p)
 	p.sentence(p, rec)
-	if !p.seen { // the rest of the page is for the next frame
-		p.seen = true
+	if !p.pictured { // the rest of the page is for the next frame
+		p.pictured = true
 		p.buttons(whole)
 		p.wake()
 		return
@@ -379,6 +379,8 @@ func (p *player) theme() {
 		p.writeURL()
 	})
 	media("(prefers-color-scheme: dark)", func(bool) { p.colors = nil; p.wake() })
+	// A canvas that lost its picture has another chance.
+	document.Call("addEventListener", "contextrestored", js.FuncOf(func(js.Value, []js.Value) any { p.colors = nil; p.wake(); return nil }), true)
 	// Read in the order in which it stands: on narrow pages the explanation and the
 	// settings come after the picture.
 	media("(max-width: 760px)", func(narrow bool) {

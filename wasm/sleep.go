@@ -36,8 +36,10 @@ func watchSleep(r *run.Run, clock func() time.Duration, present func() *run.Run,
 		for present() == r && r.Rec.End == record.Running {
 			<-beat.C
 			now := clock()
-			if r.Rec.End != record.Running {
-				now = r.Rec.Duration() // a sleep after the end is none of its
+			if at, over := r.Returned(); over { // a sleep after the end is none of its
+				now = at
+			} else if r.Rec.End != record.Running {
+				now = r.Rec.Duration()
 			}
 			most := tooLong
 			if away || hidden() {

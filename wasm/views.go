@@ -32,15 +32,14 @@ type views struct {
 
 	calm                 bool // little motion is wanted
 	looked               looked
-	letters              bool  // keys that are letters are heard
-	colors               []any // of the painter, by picture.Color; nil when they may have changed
-	scale                float64
+	letters              bool    // keys that are letters are heard
+	colors               []any   // of the painter, by picture.Color; nil when everything is to be painted again
+	scale                float64 // device pixels of a CSS pixel
 	drawer, pinnedDrawer picture.Drawer
 	onStage, onPinned    painted
 	frames               frames
 	charts               charts
-	beat                 int  // counts frames
-	recolored            bool // the colours have changed
+	beat                 int // counts frames
 }
 
 func newViews(p *player) views {
@@ -76,8 +75,8 @@ func (v *views) stage(p *player) {
 	}
 	if v.colors == nil {
 		v.colors = resolve(picture.Names[:]...)
-		v.recolored = true
-		v.onStage, v.onPinned = painted{}, painted{}
+		v.onStage, v.onPinned, v.charts.drawn = painted{}, painted{}, occasion{}
+		p.sound.waveform.drawn, p.measured.drawn = waveKey{}, ""
 	}
 	v.frames.begin()
 	w := v.width(v.canvas.Underlying())
@@ -112,17 +111,16 @@ func (p *painted) add(f *frames, canvas js.Value, d *picture.Drawer, rec *record
 
 // resolve gives the colours of tokens as the painter takes them: a custom property
 // keeps light-dark() as it is written, so a probe's computed colour says which it is.
-func resolve(tokens ...string) (colors []any) {
-	document := js.Global().Get("document")
+func resolve(names ...string) (colors []any) {
 	box := document.Call("createElement", "i")
 	box.Set("hidden", true)
-	for _, token := range tokens {
+	for _, name := range names {
 		probe := document.Call("createElement", "i")
-		probe.Get("style").Set("color", "var(--"+token+")")
+		probe.Get("style").Set("color", "var(--"+name+")")
 		box.Call("append", probe)
 	}
 	document.Get("body").Call("append", box)
-	for i := range tokens {
+	for i := range names {
 		style := js.Global().Call("getComputedStyle", box.Get("children").Index(i))
 		colors = append(colors, style.Get("color").String())
 	}

@@ -96,7 +96,7 @@ func (s *sound) draw(p *player, f *frames) {
 	}
 	rec := p.rec()
 	key := waveKey{s.shown(), rec, p.step, rec.End, view.From, view.To, s.speaker.pixel(view), int(width)}
-	if key == w.drawn && !p.recolored {
+	if key == w.drawn {
 		return
 	}
 	w.drawn = key

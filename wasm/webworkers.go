@@ -40,6 +40,7 @@ type webWorker struct {
 	ready   chan struct{} // closed when it can take jobs
 	gone    chan struct{} // closed when it has been ended
 	answers chan answer   // of the job that runs
+	died    error         // why it has died, if it has
 	heard   map[string]js.Func
 }
 
@@ -136,10 +137,10 @@ func (w *webWorkers) of(ctx context.Context, number int) (*webWorker, error) {
 	}
 }
 
-// there gives a worker's Web Worker, if there is one that has not died at rest.
+// there gives a worker's Web Worker, if there is one that has not died.
 func (w *webWorkers) there(number int) *webWorker {
 	ww := w.all[number]
-	if ww != nil && ww.deadAtRest() {
+	if ww != nil && ww.died != nil {
 		w.end(number, ww)
 		return nil
 	}
@@ -216,16 +217,16 @@ func newWebWorker(module js.Value) (ww *webWorker, err error) {
 		case data.Get("ready").Truthy():
 			close(ww.ready)
 		case data.Get("noMemory").Truthy():
-			ww.tell(answer{died: errors.New(words.Say("web-worker.no-memory"))})
+			ww.dies("web-worker.no-memory")
 		case data.Get("ended").Truthy():
-			ww.tell(answer{died: errors.New(words.Say("web-worker.died"))})
+			ww.dies("web-worker.died")
 		default:
 			ww.tell(answer{message: data})
 		}
 	})
 	listen("error", func(e js.Value) {
 		e.Call("preventDefault") // it is told as the job's error
-		ww.tell(answer{died: errors.New(words.Say("web-worker.died"))})
+		ww.dies("web-worker.died")
 	})
 	ww.worker.Call("postMessage", map[string]any{"module": module})
 	return ww, nil
@@ -240,18 +241,10 @@ func (ww *webWorker) tell(a answer) {
 	}
 }
 
-// deadAtRest reports whether a Web Worker that has no job has died.
-func (ww *webWorker) deadAtRest() bool {
-	for {
-		select {
-		case a := <-ww.answers:
-			if a.died != nil {
-				return true
-			}
-		default:
-			return false
-		}
-	}
+// dies notes why a Web Worker has died, for the job that waits and for the next one.
+func (ww *webWorker) dies(why string) {
+	ww.died = errors.New(words.Say(why))
+	ww.tell(answer{died: ww.died})
 }
 
 func startScript() (worker, url js.Value) {

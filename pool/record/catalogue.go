@@ -35,7 +35,7 @@ func NewCatalogue(english map[string]string) *Catalogue {
 
 // Use replaces texts, those whose keys the catalogue knows. What is not given is
 // English, whatever was used before: Use(nil) brings all of it back. Nothing may
-// be said meanwhile.
+// be said meanwhile. The texts are not copied.
 func (c *Catalogue) Use(texts map[string]string) { c.other = texts }
 
 // Say gives a text. Its places are filled from pairs of a name and a value, which

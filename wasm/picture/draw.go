@@ -65,12 +65,12 @@ func (k *Drawer) Draw(rec *record.Recording, v View) *Scene {
 	return d.Scene
 }
 
-// front brings texts to the front, so that no line strikes them out.
+// front brings texts and their grounds to the front, so that no line strikes them out.
 func (k *Drawer) front(s *Scene) {
 	k.texts = k.texts[:0]
 	rest := s.Items[:0]
 	for _, i := range s.Items {
-		if i.Text == "" {
+		if i.Text == "" && i.Color != Panel {
 			rest = append(rest, i)
 		} else {
 			k.texts = append(k.texts, i)
@@ -116,6 +116,19 @@ func (d *drawing) x(t time.Duration) float64 {
 // inside brings a place into the lanes.
 func (d *drawing) inside(x float64) float64 { return min(max(x, d.x0), d.x1) }
 
+// label writes a text that ends at x. Where the moment, the end or the ghost would
+// strike it out, it has a ground.
+func (d *drawing) label(c Color, size, x, y float64, text string) {
+	w := width(text, size)
+	for _, t := range []time.Duration{d.at, d.rec.Duration(), d.ghost.Took} {
+		if at := d.x(t); text != "" && x-w-2 < at && at < x+2 {
+			d.add(Item{Shape: Area, Color: Panel, X: x - w - 2, Y: y - size, W: w + 4, H: size + 3})
+			break
+		}
+	}
+	d.text(TextEnd, c, size, x, y, text)
+}
+
 // now is where the moment stands: what is stuck stays so to the end of the axis.
 func (d *drawing) now() float64 {
 	if d.forever {
@@ -135,7 +148,7 @@ func (d *drawing) occupancy(jobs, results []int) {
 		most := slices.Max(append([]int{0}, peaks...))
 		d.text(Text, Muted, 11, b.x, b.y-4, name)
 		d.line(Grid, b.x, b.y+b.h, d.x1, b.y+b.h)
-		d.text(TextEnd, Muted, 10.5, d.x1-5, b.y-4, words.Say("picture.waiting.most", "n", most))
+		d.label(Muted, 10.5, d.x1-5, b.y-4, words.Say("picture.waiting.most", "n", most))
 		now := int(d.now() - d.x0)
 		if d.step == 0 {
 			now = -1

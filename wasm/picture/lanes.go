@@ -111,7 +111,7 @@ func (d *drawing) title(x, y float64, name, says string, stuck bool) {
 	if stuck {
 		c = Ink
 	}
-	d.text(TextEnd, c, label, d.x1-5, y-5, says) // clear of the line at the end
+	d.label(c, label, d.x1-5, y-5, says) // clear of the line at the end
 }
 
 // waitGroup is the count of the tutorial's WaitGroup: workers that have not

@@ -37,11 +37,12 @@ const (
 	Worker6
 	Worker7
 	Worker8
+	Panel // the ground of all; here, of a text that a line would strike out
 )
 
 // Names are the custom properties of the style sheet, by Color.
 var Names = [...]string{"ink", "muted", "grid", "slot", "running", "ran", "failed", "blocked", "queued", "result", "future", "head", "on-shape", "on-blocked",
-	"worker-1", "worker-2", "worker-3", "worker-4", "worker-5", "worker-6", "worker-7", "worker-8"}
+	"worker-1", "worker-2", "worker-3", "worker-4", "worker-5", "worker-6", "worker-7", "worker-8", "panel"}
 
 // WorkerColor is the colour of a worker, by its number. There are as many as can
 // be told apart; after the eighth they come again.

@@ -37,6 +37,7 @@ type Run struct {
 	outcomes []pool.Result[job.Output] // by job
 	resizer  func(numWorkers int)      // nil until there are workers
 	over     bool                      // main has returned
+	overAt   time.Duration             // when it did
 	canceled bool                      // by the settings or by Stop
 	touched  bool                      // Stop or Resize was called
 	panicked string                    // what the Go runtime says of a panic that nobody recovers
@@ -142,10 +143,19 @@ func (r *Run) resizable(resize func(numWorkers int)) {
 
 // returned is the end of main.
 func (r *Run) returned() {
+	now := r.Now()
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.over = true
+	r.over, r.overAt = true, now
 	r.cancel() // the alarm need not ring
+}
+
+// Returned gives when main has returned, if it has, which may be before a Tick
+// tells of the end.
+func (r *Run) Returned() (at time.Duration, ok bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.overAt, r.over
 }
 
 func (r *Run) collect(p *pool.Pool[int, job.Output]) {

@@ -32,6 +32,29 @@ func play(t *testing.T, query string) (r *run.Run) {
 	return r
 }
 
+// That main has returned, and when, is known without a tick.
+func TestReturned(t *testing.T) {
+	r := play(t, "")
+	if at, ok := r.Returned(); !ok || at != 4*time.Second {
+		t.Errorf("main has returned %v, at %v", ok, at)
+	}
+	if at, ok := play(t, "close=no").Returned(); ok {
+		t.Errorf("main, which is stuck, has returned at %v", at)
+	}
+	synctest.Test(t, func(t *testing.T) {
+		start := time.Now()
+		r := run.Start(run.Defaults(), func(context.Context, int) (job.Output, error) {
+			time.Sleep(time.Second)
+			return job.Output{}, nil
+		}, func() time.Duration { return time.Since(start) })
+		time.Sleep(time.Hour)
+		if at, ok := r.Returned(); !ok || at != 4*time.Second || r.Rec.End != record.Running {
+			t.Errorf("main has returned %v, at %v, and the recording says %v", ok, at, r.Rec.End)
+		}
+		r.Release()
+	})
+}
+
 func TestEnds(t *testing.T) {
 	for _, tt := range []struct {
 		query    string

@@ -100,7 +100,7 @@ const elementFrame = "document.querySelector('worker-pool')?.shadowRoot?.querySe
 // finishes has what plays in the frame that was entered go to its end.
 func (p page) finishes() {
 	p.Helper()
-	p.until("+document.getElementById('moment').value > 0")
+	p.until("document.getElementById('run').textContent.includes('Pause')")
 	p.ok(p.Eval("document.getElementById('canvas').dispatchEvent(new KeyboardEvent('keydown', {key: 'End', bubbles: true, cancelable: true}))", nil))
 	p.until(ended)
 }

@@ -39,11 +39,7 @@ func TestFirstVisit(t *testing.T) {
 			}
 			p.slide("workers-slider", 4)
 			p.says("m-elapsed", "2.0 s")
-			var address string
-			p.ok(p.Eval("return location.search", &address))
-			if address != "?workers=5&speed=100" {
-				t.Errorf("the address is %s", address)
-			}
+			p.until("location.search === '?workers=5&speed=100'")
 			p.ok(p.Click("#reset"))
 			p.settle()
 			p.says("sentence", "5 workers, 10 jobs of 1.0 s. The run takes 2.0 s.")

@@ -71,9 +71,8 @@ func (s *Session) Leave() error {
 const waitRound = time.Second
 
 // WaitFor waits until a JavaScript expression, which may be a promise, is
-// true. The page itself looks, once a frame, so that nothing is polled from
-// here; a page that is left meanwhile ends the wait with an error. An
-// expression that throws counts as false, and the error names what it threw.
+// true. The page itself looks, once a frame, and is asked again each second. A page
+// that is left meanwhile may end the wait with an error, and may not. An expression that throws counts as false, and the error names what it threw.
 func (s *Session) WaitFor(expr string) error {
 	script := `
 		const end = performance.now() + arguments[0];

@@ -39,7 +39,7 @@ type Options struct {
 	Dark          bool    // prefers-color-scheme: dark
 	ReducedMotion bool    // prefers-reduced-motion: reduce
 
-	// Timeout bounds every script and wait in the page; 30 s when 0.
+	// Timeout bounds every script and wait in the page; 60 s when 0.
 	Timeout time.Duration
 }
 
@@ -76,7 +76,7 @@ func Open(ctx context.Context, engine Engine, opts Options) (*Session, error) {
 		opts.DeviceScale = 1
 	}
 	if opts.Timeout == 0 {
-		opts.Timeout = 30 * time.Second
+		opts.Timeout = time.Minute
 	}
 	ctx, cancel := context.WithTimeout(ctx, time.Minute)
 	defer cancel()

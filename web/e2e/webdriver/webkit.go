@@ -149,7 +149,7 @@ func (k *webkit) navigate(url string) error {
 // often loses the first one after it gave a page a process; once one was answered,
 // the others are.
 func (k *webkit) insist(patience time.Duration, c command, params map[string]any, out any) error {
-	for range 6 {
+	for range 5 {
 		err := k.callWithin(patience, c, params, out)
 		if !errors.Is(err, context.DeadlineExceeded) {
 			return err
