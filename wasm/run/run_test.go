@@ -38,9 +38,6 @@ func TestReturned(t *testing.T) {
 	if at, ok := r.Returned(); !ok || at != 4*time.Second {
 		t.Errorf("main has returned %v, at %v", ok, at)
 	}
-	if at, ok := play(t, "close=no").Returned(); ok {
-		t.Errorf("main, which is stuck, has returned at %v", at)
-	}
 	synctest.Test(t, func(t *testing.T) {
 		start := time.Now()
 		r := run.Start(run.Defaults(), func(context.Context, int) (job.Output, error) {
