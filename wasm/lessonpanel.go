@@ -235,21 +235,3 @@ func markLessons(names []string) {
 		}
 	}
 }
-
-// keepTheme carries a theme that was chosen over to the pages that links lead to.
-func keepTheme(theme string) {
-	links := js.Global().Get("document").Call("querySelectorAll", "#course a, #lesson a, #lesson-next")
-	for i := range links.Length() {
-		href := links.Index(i).Get("href")
-		if href.String() == "" {
-			continue // no lesson, so none is next
-		}
-		url := js.Global().Get("URL").New(href)
-		if theme == "auto" {
-			url.Get("searchParams").Call("delete", "theme")
-		} else {
-			url.Get("searchParams").Call("set", "theme", theme)
-		}
-		links.Index(i).Set("href", url.Get("href"))
-	}
-}

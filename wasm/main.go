@@ -17,7 +17,7 @@ func main() {
 	p.transport()
 	p.keys()
 	p.gestures()
-	p.theme()
+	p.screen()
 	p.share()
 	newEmbedding(p)
 	p.sound = newSound(p)

@@ -7,9 +7,6 @@ import (
 	"slices"
 	"strings"
 	"syscall/js"
-	"time"
-
-	"honnef.co/go/js/dom/v2"
 
 	"workerpool.example/playground/pool/record"
 	"workerpool.example/playground/wasm/run"
@@ -105,11 +102,6 @@ func (p *player) showViews() {
 	document.Get("documentElement").Call("setAttribute", "data-view", shown)
 }
 
-// liveNow reports whether real work is running.
-func (p *player) liveNow() bool {
-	return p.run != nil && p.run.Live && p.run.Rec.End == record.Running
-}
-
 // whole is the recording of the run.
 func (p *player) whole() *record.Recording {
 	if p.run == nil {
@@ -156,83 +148,6 @@ func (p *player) restart() {
 	p.compare(p)
 }
 
-// startLive starts the real work of the settings. Web Workers are started first:
-// the run's time is that of the work.
-func (p *player) startLive() {
-	p.measured.stop()
-	s := p.settings
-	w, err := p.sound.work(s)
-	if err != nil {
-		p.sound.show(true) // tries again, if the sample did not come
-		p.note(words.Say("sound.not-loaded"))
-		return
-	}
-	switch {
-	case w.jobs < s.Jobs:
-		p.note(words.Say("sound.few-frames", "n", w.jobs, "jobs", words.Say("count.jobs", "n", w.jobs)))
-	case w.jobs > s.Jobs:
-		p.note(words.Say("sound.more-jobs", "n", w.jobs))
-	case s.On == run.OnWebWorkers && s.Plain():
-		p.note(words.Say("measured.plain"))
-	default:
-		p.note("")
-	}
-	s.Jobs = w.jobs
-	p.restart()
-	n := min(s.Workers, s.Jobs)
-	if s.On != run.OnWebWorkers || s.Plain() || p.sound.workers.warmed(n) {
-		p.begin(s, w)
-		return
-	}
-	ctx, cancel := context.WithCancel(context.Background())
-	p.starting = cancel
-	go func() {
-		err := p.sound.workers.warm(ctx, n)
-		if ctx.Err() != nil {
-			return
-		}
-		p.notStarting()
-		if err != nil {
-			p.withoutWebWorkers(err)
-		} else {
-			p.begin(s, w)
-		}
-		p.wake()
-	}()
-}
-
-// withoutWebWorkers starts the work on this thread, where Web Workers cannot be had.
-func (p *player) withoutWebWorkers(why error) {
-	p.set(func(s *run.Settings) { s.On = run.OnGoroutines })
-	p.controls.show(p.settings, p.settings.Workers)
-	p.writeURL()
-	p.startLive()
-	p.fault(words.Say("web-worker.instead", "why", why.Error()))
-}
-
-// begin begins real work.
-func (p *player) begin(s run.Settings, w work) {
-	p.sound.decoded = w.decoded
-	start := time.Now()
-	clock := func() time.Duration { return time.Since(start) }
-	p.run = run.Start(s, w.do, clock)
-	p.slept = false
-	watchSleep(p.run, clock, func() *run.Run { return p.run }, func(d time.Duration) {
-		p.slept = true
-		p.fault(words.Say("slept.run", "time", written(d)))
-	})
-	p.source.show(s)
-	p.playing, p.atEnd = false, true
-}
-
-// notStarting ends the wait for Web Workers, if there is one.
-func (p *player) notStarting() {
-	if p.starting != nil {
-		p.starting()
-		p.starting = nil
-	}
-}
-
 // wake asks for a frame that is drawn, and again for one in which there may be
 // nothing to draw.
 func (p *player) wake() {
@@ -262,13 +177,6 @@ func (p *player) frame(now float64) {
 		p.again()
 	}
 	p.sound.speaker.turn()
-}
-
-// livePace is how long real work is not drawn again, in ms. The jobs need the
-// time, and the longer a run is, the less a frame adds to its picture: a 128th of
-// the run is a few pixels.
-func livePace(elapsed time.Duration) float64 {
-	return min(max(1000*elapsed.Seconds()/64, 33), 100)
 }
 
 // tick lets virtual time go on, and reports whether it can go further.
@@ -368,41 +276,6 @@ func (p *player) finish() {
 // a step, not at every frame.
 func (p *player) say() {
 	p.announce.set(words.Say("now.spoken", "time", written(p.at), "sentence", p.rec().Sentence(p.step)))
-}
-
-// theme wires the theme button: as the system has it, light, dark.
-func (p *player) theme() {
-	on(element("theme"), "click", func(*dom.BasicEvent) {
-		next := map[string]string{"auto": "light", "light": "dark", "dark": "auto"}
-		p.set(func(s *run.Settings) { s.Theme = next[s.Theme] })
-		p.showTheme()
-		p.writeURL()
-	})
-	media("(prefers-color-scheme: dark)", func(bool) { p.colors = nil; p.wake() })
-	// A canvas that lost its picture has another chance.
-	document.Call("addEventListener", "contextrestored", js.FuncOf(func(js.Value, []js.Value) any { p.colors = nil; p.wake(); return nil }), true)
-	// Read in the order in which it stands: on narrow pages the explanation and the
-	// settings come after the picture.
-	media("(max-width: 760px)", func(narrow bool) {
-		explain, settings, pinned := element("explain").Underlying(), element("settings").Underlying(), element("pinned").Underlying()
-		if narrow {
-			element("stage").Underlying().Call("after", explain, pinned, settings)
-		} else {
-			element("left").Underlying().Call("append", explain, settings)
-			element("announce").Underlying().Call("before", pinned)
-		}
-	})
-	media("(prefers-reduced-motion: reduce)", func(holds bool) { p.calm = holds; p.wake() })
-	js.Global().Call("addEventListener", "resize", js.FuncOf(func(js.Value, []js.Value) any { p.wake(); return nil }))
-}
-
-func (p *player) showTheme() {
-	document.Get("documentElement").Call("setAttribute", "data-theme", p.settings.Theme)
-	theme := words.Say(map[string]string{"auto": "theme.auto", "light": "theme.light", "dark": "theme.dark"}[p.settings.Theme])
-	element("theme").SetAttribute("aria-label", theme)
-	element("theme").SetAttribute("title", theme)
-	keepTheme(p.settings.Theme)
-	p.colors = nil
 }
 
 // set changes a setting of playback, which makes no new run.
