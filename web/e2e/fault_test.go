@@ -420,7 +420,10 @@ func TestEmbedFaults(t *testing.T) {
 				})
 				p.until("said.some(m => m.type === 'ready')")
 				if !click { // else it goes on with what was asked for
-					p.inside(frame, func() { p.ok(p.Click("#run")) })
+					p.inside(frame, func() {
+						p.until(playing)
+						p.ok(p.Click("#run"))
+					})
 				}
 				p.until("said.some(m => m.type === 'done')")
 				p.complains(brokenLoads...)

@@ -195,6 +195,7 @@ func TestLessonAlone(t *testing.T) {
 	l, _ := run.LessonNamed(name)
 	last := l.Settings(len(l.Variants) - 1)
 	p := load(t, webdriver.Chromium, "?"+last.Query(), webdriver.Options{})
+	p.ok(p.Eval("localStorage.removeItem('lessons')", nil)) // of a test before
 	choose := func(n int) {
 		p.ok(p.Click(fmt.Sprintf("#lesson-choices label:nth-child(%d)", n)))
 		p.until("document.getElementById('run').textContent.includes('again') && !playground.awake")

@@ -193,7 +193,7 @@ func TestGestures(t *testing.T) {
 func TestMidRun(t *testing.T) {
 	p := load(t, webdriver.Chromium, "?speed=0.1", webdriver.Options{})
 	p.ok(p.Click("#run"))
-	p.ok(p.WaitFor("document.getElementById('m-elapsed').textContent.endsWith('ms')"))
+	p.ok(p.WaitFor("document.getElementById('m-elapsed').textContent.endsWith('ms') && parseFloat(document.getElementById('m-elapsed').textContent) > 20"))
 	p.ok(p.Eval(`for (const stop of [3, 5, 9]) { // one drag
 		const e = document.getElementById("workers-slider");
 		e.value = stop;
