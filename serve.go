@@ -7,7 +7,7 @@
 // and serves it; when one of them changes, it does so again, and pages reload.
 //
 // With -out it writes the site for any static host instead, and with -dir it serves
-// what was written. This file is the server; build.go builds what it serves.
+// what was written.
 package main
 
 import (
@@ -26,8 +26,15 @@ import (
 	"runtime"
 	"strconv"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"syscall"
 	"time"
+
+	"workerpool.example/playground/web/build"
+	"workerpool.example/playground/web/develop"
+	"workerpool.example/playground/web/server"
+	"workerpool.example/playground/web/site"
 )
 
 func main() {
@@ -106,6 +113,32 @@ func (o *options) checkBase() error {
 	return nil
 }
 
+// writeSite writes the site for a static host.
+func writeSite(ctx context.Context, dir string, o options, said io.Writer) error {
+	if err := site.Vacant(o.out); err != nil {
+		return err
+	}
+	b, err := build.New(ctx, dir, said)
+	if err != nil {
+		return err
+	}
+	s, _, err := b.Site(ctx, site.Source{Base: o.base, Offline: true})
+	if err != nil {
+		return err
+	}
+	done := build.Report(said, "Compressing (up to a minute for what was not compressed before)")
+	s, err = build.Compressed(ctx, s, 0)
+	done()
+	if err != nil {
+		return err
+	}
+	if err := s.Write(o.out); err != nil {
+		return err
+	}
+	fmt.Fprintf(said, "The site is in %s.\n", o.out)
+	return nil
+}
+
 func listenAndServe(ctx context.Context, dir string, o options, stdout io.Writer) error {
 	// Listening comes before building: a taken port is told at once, and a
 	// browser that is opened too early waits instead of being refused.
@@ -135,6 +168,61 @@ func listenAndServe(ctx context.Context, dir string, o options, stdout io.Writer
 		}
 	}
 	return serve(ctx, listener, handler)
+}
+
+// answers gives what answers requests: for a folder that was written, or for the
+// sources. What goes on beside the serving ends with ctx; wait waits for that.
+func answers(ctx context.Context, dir string, o options, said io.Writer) (handler http.Handler, wait func(), err error) {
+	if o.dir != "" {
+		s, err := readSite(o.dir)
+		return server.New(s), func() {}, err
+	}
+	b, err := build.New(ctx, dir, said)
+	if err != nil {
+		return nil, nil, err
+	}
+	src := site.Source{Base: cmp.Or(o.base, site.Anywhere)}
+	if o.watch && b.Changing {
+		src.Develop = true
+		w := &develop.Workshop{Look: b.Look, Make: func(ctx context.Context) (site.Site, string, error) { return b.Site(ctx, src) }, Said: said}
+		if err := w.Open(ctx); err != nil {
+			return nil, nil, err
+		}
+		var watching sync.WaitGroup
+		watching.Go(func() { w.Watch(ctx, 300*time.Millisecond) })
+		return w, watching.Wait, nil
+	}
+
+	s, _, err := b.Site(ctx, src)
+	if err != nil {
+		return nil, nil, err
+	}
+	var now atomic.Pointer[server.Server]
+	now.Store(server.New(s))
+	var compressing sync.WaitGroup
+	if !o.local() { // to this machine, bytes cost nothing
+		// It takes a minute or two, so it happens beside the serving, on one
+		// processor.
+		compressing.Go(func() {
+			if s, err := build.Compressed(ctx, s, 1); err == nil {
+				now.Store(server.New(s))
+			}
+		})
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { now.Load().ServeHTTP(w, r) }), compressing.Wait, nil
+}
+
+func readSite(dir string) (site.Site, error) {
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return nil, fmt.Errorf("the folder of -dir cannot be opened: %w", err)
+	}
+	defer root.Close()
+	s, err := site.Read(root.FS())
+	if err != nil {
+		return nil, fmt.Errorf("the folder %s cannot be served: %w", dir, err)
+	}
+	return s, nil
 }
 
 // local reports whether only this machine can ask.

@@ -14,9 +14,10 @@ import (
 	"strings"
 	"testing"
 
-	"workerpool.example/playground/wasm/shrink"
 	"workerpool.example/playground/web/site"
 )
+
+const modulePath = "workerpool.example/playground"
 
 // page is long enough to be worth compressing.
 var page = "<!doctype html><head></head>" + strings.Repeat("<p>worker, job, result</p>", 100)
@@ -293,29 +294,6 @@ func TestStoppedWhileBuilding(t *testing.T) {
 	var stdout, stderr bytes.Buffer
 	if code := run(ctx, repository(t, program), []string{"-addr", "127.0.0.1:0"}, &stdout, &stderr); code != 1 {
 		t.Errorf("exit code %d, want 1\n%s%s", code, &stdout, &stderr)
-	}
-}
-
-func TestBuildFallsBackToTemporaryFolder(t *testing.T) {
-	dir := repository(t, program)
-	t.Setenv("TMPDIR", t.TempDir())
-	write(t, dir, map[string]string{"file": ""})
-	var progress bytes.Buffer
-	built, err := build(t.Context(), dir, filepath.Join(dir, "file", "cache"), &progress)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !strings.HasPrefix(built.program, os.TempDir()) {
-		t.Errorf("built in %s", built.program)
-	}
-	if got := progress.String(); !strings.Contains(got, "Building") || !strings.Contains(got, "Built in") {
-		t.Errorf("progress: %q", got)
-	}
-	for _, file := range []string{built.program, built.worker} {
-		data, err := os.ReadFile(file)
-		if err != nil || !strings.HasPrefix(string(data), "\x00asm") || !bytes.Equal(data, shrink.Program(data)) {
-			t.Errorf("%s is no program that was shrunk: %v", file, err)
-		}
 	}
 }
 
