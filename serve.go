@@ -153,7 +153,7 @@ func listenAndServe(ctx context.Context, dir string, o options, stdout io.Writer
 	defer listener.Close()
 
 	ctx, stop := context.WithCancel(ctx)
-	handler, wait, err := answers(ctx, dir, o, stdout)
+	handler, wait, err := newHandler(ctx, dir, o, stdout)
 	if err != nil {
 		stop()
 		return err
@@ -170,9 +170,9 @@ func listenAndServe(ctx context.Context, dir string, o options, stdout io.Writer
 	return serve(ctx, listener, handler)
 }
 
-// answers gives what answers requests: for a folder that was written, or for the
+// newHandler gives what answers requests: for a folder that was written, or for the
 // sources. What goes on beside the serving ends with ctx; wait waits for that.
-func answers(ctx context.Context, dir string, o options, said io.Writer) (handler http.Handler, wait func(), err error) {
+func newHandler(ctx context.Context, dir string, o options, said io.Writer) (handler http.Handler, wait func(), err error) {
 	if o.dir != "" {
 		s, err := readSite(o.dir)
 		return server.New(s), func() {}, err
