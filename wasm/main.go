@@ -7,39 +7,10 @@
 // function of that recording and a moment. The player holds the moment.
 package main
 
-import "syscall/js"
-
 func main() {
-	giveWay()
-	translate()
-	p := newPlayer()
-	p.controls = newControls(p.change, p.endDrag)
-	p.transport()
-	p.keys()
-	p.gestures()
-	p.screen()
-	p.share()
-	newEmbedding(p)
-	p.sound = newSound(p)
-	p.measured = newMeasured(p)
-	p.takes()
-	p.load()
-
-	bridge := js.Global().Get("playground")
-	bridge.Set("frame", js.FuncOf(func(_ js.Value, args []js.Value) any { p.frame(args[0].Float()); return nil }))
-	bridge.Set("tick", js.FuncOf(func(js.Value, []js.Value) any { return p.tick() }))
-	bridge.Set("draw", js.FuncOf(func(js.Value, []js.Value) any { p.draw(); return nil }))
-	p.wake()
-	p.listen()
+	for _, step := range newPlayer().start() {
+		giveWay()
+		step()
+	}
 	select {} // the page calls from here on
-}
-
-// giveWay lets the browser draw and take input, as Go's runtime has just taken long
-// to start. (A short sleep is over before the runtime is idle, and gives no way.)
-func giveWay() {
-	given := make(chan struct{})
-	give := js.FuncOf(func(js.Value, []js.Value) any { close(given); return nil })
-	defer give.Release()
-	js.Global().Call("setTimeout", give)
-	<-given
 }

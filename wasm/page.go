@@ -39,10 +39,12 @@ func fileName(word string) string {
 	return js.Global().Get("playground").Get("files").Get(word).String()
 }
 
-// on listens for as long as the page lives.
+// on listens from the start's end, for as long as the page lives.
 func on(e target, event string, f func(*dom.BasicEvent)) {
 	e.Underlying().Call("addEventListener", event, js.FuncOf(func(_ js.Value, args []js.Value) any {
-		f(&dom.BasicEvent{Value: args[0]})
+		if started {
+			f(&dom.BasicEvent{Value: args[0]})
+		}
 		return nil
 	}))
 }

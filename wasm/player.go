@@ -49,40 +49,8 @@ type player struct {
 
 func newPlayer() *player {
 	p := &player{moment: moment{at: before}}
-	p.views = newViews(p)
 	p.address.timeout = js.FuncOf(func(js.Value, []js.Value) any { p.writeNow(); return nil })
 	return p
-}
-
-// load takes the settings of the address and shows the page.
-func (p *player) load() {
-	s, notes := run.ParseQuery(location("search"))
-	p.settings = s
-	p.controls.show(s, s.Workers)
-	p.showSpeed()
-	p.showLoop()
-	p.note(strings.Join(notes, " "))
-	if notes != nil {
-		p.writeURL() // it says what is shown
-	}
-	for _, id := range []string{"still", "loading", "progress"} {
-		element(id).Underlying().Set("hidden", true)
-	}
-	for _, e := range []string{"canvas", "charts"} {
-		element(e).Underlying().Set("hidden", false)
-	}
-	p.sound.show(s.Work == run.MP3)
-	p.showViews()
-	p.openLesson()
-	p.showTheme()
-	p.restart()
-	p.openLink()
-	if s.Step != run.Whole && (s.Work == run.Sleep || p.recorded()) {
-		p.wanted = s.Step
-	}
-	if s.Autoplay && !embedded() { // which plays when it is seen
-		p.autoplay()
-	}
 }
 
 // autoplay plays, or starts real work, without being asked by a button.
@@ -155,7 +123,11 @@ func (p *player) wake() {
 	p.again()
 }
 
-func (p *player) again() { js.Global().Get("playground").Call("wake") }
+func (p *player) again() {
+	if started {
+		js.Global().Get("playground").Call("wake")
+	}
+}
 
 // frame moves the moment. now is the time of the frame in milliseconds.
 func (p *player) frame(now float64) {

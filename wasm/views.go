@@ -70,14 +70,7 @@ func (v *views) width(node js.Value) float64 { return node.Get("clientWidth").Fl
 // stage paints the pictures that have changed: one copy and one call, whatever they
 // show.
 func (v *views) stage(p *player) {
-	if scale := js.Global().Get("devicePixelRatio").Float(); v.scale != scale {
-		v.scale, v.colors = scale, nil
-	}
-	if v.colors == nil {
-		v.colors = resolve(picture.Names[:]...)
-		v.onStage, v.onPinned, v.charts.drawn = painted{}, painted{}, occasion{}
-		p.sound.waveform.drawn, p.measured.drawn = waveKey{}, ""
-	}
+	v.palette(p)
 	v.frames.begin()
 	w := v.width(v.canvas.Underlying())
 	if w >= 50 { // else it is not shown
@@ -86,10 +79,25 @@ func (v *views) stage(p *player) {
 	if w >= 50 && p.pinned != nil {
 		v.onPinned.add(&v.frames, element("pinned-canvas").Underlying(), &v.pinnedDrawer, p.pinned.Rec, p.pinnedView(w))
 	}
-	p.sound.draw(p, &v.frames)
-	v.charts.add(&v.frames, p)
-	p.measured.show(p, &v.frames)
+	if p.pictured {
+		p.sound.draw(p, &v.frames)
+		v.charts.add(&v.frames, p)
+		p.measured.show(p, &v.frames)
+	}
 	v.frames.paint(v.colors)
+}
+
+// palette looks up the colours, where they may have changed. Everything is painted
+// in them again.
+func (v *views) palette(p *player) {
+	if scale := js.Global().Get("devicePixelRatio").Float(); v.scale != scale {
+		v.scale, v.colors = scale, nil
+	}
+	if v.colors == nil {
+		v.colors = resolve(picture.Names[:]...)
+		v.onStage, v.onPinned, v.charts.drawn = painted{}, painted{}, occasion{}
+		p.sound.waveform.drawn, p.measured.drawn = waveKey{}, ""
+	}
 }
 
 // painted is what a canvas shows.

@@ -11,10 +11,16 @@ let answers = () => {};
 /** Settles when the program runs. */
 export const running = new Promise((resolve) => { answers = () => resolve(undefined); });
 
+// A site that can do without a network names the script for that. It comes after the
+// first picture.
+const offline = document.querySelector("meta[name=offline]")?.getAttribute("content");
+if (offline) started.then(() => requestAnimationFrame(() => setTimeout(() => import(new URL(offline, document.baseURI).href).catch(() => {}))));
+
 /** What the two languages call each other by. Go adds tick, frame and draw. */
 const bridge = {
   /** @type {typeof import("./paint.js").paint} */ paint() {},
   compiled,
+  breath,
   /** What Go fetches. A site that was made has other names for them, with hashes. */
   files: { program: "webworker.wasm", script: "webworker.js", sample: "sample.mp3" },
   /** Asks for one turn of the loop at the next frame. */
@@ -50,6 +56,18 @@ function turn(now) {
   }
   bridge.draw();
 }
+
+/** Settles in a task of its own, so that the browser may draw and take input before. */
+function breath() {
+  return new Promise((resolve) => {
+    breaths.push(resolve);
+    channel.port2.postMessage(null);
+  });
+}
+const channel = new MessageChannel();
+/** @type {((nothing?: undefined) => void)[]} */
+const breaths = [];
+channel.port1.onmessage = () => breaths.shift()?.();
 
 /** @param {unknown} err */
 const reason = (err) => (err instanceof Error ? err.message : String(err));
@@ -95,7 +113,10 @@ async function start(how) {
     // A collection takes a frame or two on the one thread. Memory is there, but not
     // for garbage beside a file of 200 MB.
     go.env = { GOGC: "400", GOMEMLIMIT: "384MiB" };
-    instance = await WebAssembly.instantiate(await module, go.importObject);
+    const whole = await module;
+    await breath();
+    instance = await WebAssembly.instantiate(whole, go.importObject);
+    await breath();
   } catch (err) {
     // A script that did not come is not fetched again by the same page.
     const way = go ? () => { trying(); start({ cache: "reload" }); } : () => location.reload();

@@ -1,11 +1,8 @@
 // @ts-check
-// Has the browser keep the playground for when there is no network; see sw.js. It
-// begins when the program runs, so that it takes nothing from the first visit. In a
+// Has the browser keep the playground for when there is no network; see sw.js. It is
+// loaded when the program runs, so that it takes nothing from the first visit. In a
 // frame of another site it is not wanted: what is kept there is kept for that site
 // alone.
-import { started } from "./boot.js";
-
-await started;
 if (top === window && "serviceWorker" in navigator) {
   // @ts-ignore: not every browser has connection.
   const spare = navigator.connection?.saveData;
@@ -23,3 +20,5 @@ if (top === window && "serviceWorker" in navigator) {
     // private windows; the page needs none.
   }
 }
+
+export {}; // a module, which may await

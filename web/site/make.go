@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
+	"net/url"
 	"os"
 	"path"
 	"regexp"
@@ -29,6 +30,7 @@ type Source struct {
 const (
 	developScript = "develop.js"
 	offlineScript = "offline.js"
+	stillPicture  = "still.svg"
 	serviceWorker = "sw.js"
 )
 
@@ -58,15 +60,18 @@ func Make(src Source) (Site, error) {
 	files[lessonFolder+"/index.html"] = []byte(lessonIndex)
 	files["404.html"] = notFound(src.Base)
 	if src.Offline {
-		if err := insert(files, "index.html", offlineScript); err != nil {
+		if err := keepOffline(files); err != nil {
 			return nil, err
 		}
 	}
 
 	m := &maker{files: files, done: Site{}, names: map[string]string{}, refers: map[string][]string{}}
 	for name := range files {
-		if name == serviceWorker || name == developScript {
-			continue // they know about all others
+		switch name {
+		case serviceWorker, developScript: // they know about all others
+			continue
+		case stillPicture: // it stands in the pages
+			continue
 		}
 		if err := m.add(name); err != nil {
 			return nil, err
@@ -159,6 +164,9 @@ func (m *maker) add(name string) error {
 			if _, there := m.files[target]; !there || !hasHash(target) {
 				return quoted
 			}
+			if target == stillPicture && ext == ".html" { // seen with the page, not after it
+				return []byte(`"data:image/svg+xml,` + url.PathEscape(string(m.files[target])) + `"`)
+			}
 			if err := m.add(target); err != nil {
 				failed = err
 				return quoted
@@ -180,13 +188,15 @@ func (m *maker) add(name string) error {
 	return nil
 }
 
-// insert has a page load a script.
-func insert(files map[string][]byte, page, script string) error {
+// keepOffline has the page name the script for when there is no network, which
+// boot.js loads when all else is there.
+func keepOffline(files map[string][]byte) error {
+	const page = "index.html"
 	head, rest, found := strings.Cut(string(files[page]), "</head>")
-	if _, there := files[script]; !found || !there {
-		return fmt.Errorf("%s cannot load %s: one of them is missing, or has no </head>", page, script)
+	if _, there := files[offlineScript]; !found || !there {
+		return fmt.Errorf("%s cannot name %s: one of them is missing, or has no </head>", page, offlineScript)
 	}
-	files[page] = []byte(head + `<script type="module" src="` + script + "\"></script>\n</head>" + rest)
+	files[page] = []byte(head + `<meta name="offline" content="` + offlineScript + "\">\n</head>" + rest)
 	return nil
 }
 

@@ -34,7 +34,7 @@ func sources() fstest.MapFS {
 		"boot.js":              `import "./wasm_exec.js"; const files = { program: "webworker.wasm" }; fetch("playground.wasm"); say("nothing.js")`,
 		"embed.js":             `import("./boot.js"); new URL("embed.html", base); "worker-pool.js"`,
 		"worker-pool.js":       `"embed.html"; "sw.js"`,
-		"offline.js":           `import "./boot.js"`,
+		"offline.js":           `caches`,
 		"sw.js":                "// kept\n// site: here\nconst build = 0;\n// /site\nrest();\n",
 		"develop.js":           `reload()`,
 		"lessons/close.html":   "<head>\n<link href=\"../style.css\">\n<meta property=\"og:image\" content=\"https://base.invalid/lessons/close.png\">\n<meta property=\"og:image:width\" content=\"1\">\n<script src=\"open.js\"></script>\n</head>",
@@ -102,7 +102,7 @@ func TestNames(t *testing.T) {
 		"404.html", "boot.#.js", "course.html", "embed.#.js", "embed.html", "index.html",
 		"lessons/close.html", "lessons/close.png", "lessons/close.svg", "lessons/index.html",
 		"lessons/more/a.html", "lessons/more/b.#.woff2", "lessons/open.#.js",
-		"playground.#.wasm", "still.#.svg", "style.#.css", "sw.js", "wasm_exec.#.js", "webworker.#.wasm", "worker-pool.js",
+		"playground.#.wasm", "style.#.css", "sw.js", "wasm_exec.#.js", "webworker.#.wasm", "worker-pool.js",
 	}
 	if got := plain(mustMake(t, Source{})); !slices.Equal(got, want) {
 		t.Errorf("the files are\n%q, want\n%q", got, want)
@@ -193,7 +193,7 @@ func TestMakeRefuses(t *testing.T) {
 			f["lessons/open.js"].Data = []byte(`"../boot.js"`)
 			f["boot.js"].Data = []byte(`"./lessons/open.js"`)
 		}, "refers to itself"},
-		"a page without a head":  {func(f fstest.MapFS) { f["index.html"].Data = nil }, "index.html cannot load offline.js"},
+		"a page without a head":  {func(f fstest.MapFS) { f["index.html"].Data = nil }, "index.html cannot name offline.js"},
 		"no service worker":      {func(f fstest.MapFS) { delete(f, "sw.js") }, "sw.js has no place"},
 		"no place for the files": {func(f fstest.MapFS) { f["sw.js"].Data = []byte("// /site\n") }, "sw.js has no place"},
 	} {
@@ -256,7 +256,7 @@ func TestServiceWorker(t *testing.T) {
 		slices.Sort(all)
 		return all
 	}
-	if got, want := names(lists[0]), []string{"./", "boot.#.js", "offline.#.js", "playground.#.wasm", "still.#.svg", "style.#.css", "wasm_exec.#.js"}; !slices.Equal(got, want) {
+	if got, want := names(lists[0]), []string{"./", "boot.#.js", "offline.#.js", "playground.#.wasm", "style.#.css", "wasm_exec.#.js"}; !slices.Equal(got, want) {
 		t.Errorf("the core is %q, want %q", got, want)
 	}
 	if got, want := names(lists[1]), []string{
@@ -429,5 +429,13 @@ func TestCacheForgets(t *testing.T) {
 	}
 	if _, err := os.Stat(old[0]); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("the oldest was kept: %v", err)
+	}
+}
+
+// The still picture is there when the page is, without a request of its own.
+func TestStillPicture(t *testing.T) {
+	page := string(mustMake(t, Source{})["index.html"].Data)
+	if want := `<img src="data:image/svg+xml,%3Csvg%2F%3E">`; !strings.Contains(page, want) {
+		t.Errorf("the page has no %s:\n%s", want, page)
 	}
 }
