@@ -54,7 +54,6 @@ func embedPage(t *testing.T) {
 	for _, change := range [][2]string{
 		{"<html lang=\"en\">\n", "<html lang=\"en\" class=\"embed\">\n<!-- made from index.html by `make generate` -->\n"},
 		{"<link rel=\"preload\" href=\"playground.wasm\" as=\"fetch\" type=\"application/wasm\" crossorigin>\n", "<meta name=\"robots\" content=\"noindex\">\n"},
-		{"<link rel=\"modulepreload\" href=\"poster.js\">\n<link rel=\"modulepreload\" href=\"paint.js\">\n<link rel=\"modulepreload\" href=\"wasm_exec.js\">\n", ""},
 		{"src=\"boot.js\"", "src=\"embed.js\""},
 	} {
 		if strings.Count(text, change[0]) != 1 {

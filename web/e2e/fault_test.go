@@ -146,7 +146,7 @@ func TestPageOutOfMemory(t *testing.T) {
 			var enough atomic.Bool
 			p := altered{change: func(name string, _ http.Header, body []byte) []byte {
 				if name == "playground.wasm" && !enough.Load() {
-					return withMemory(t, body, 40<<20>>16)
+					return withMemory(t, body, 28<<20>>16)
 				}
 				return body
 			}}.open(t, engine, "?speed=100&workers=64&jobs=10000")
