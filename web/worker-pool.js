@@ -61,6 +61,15 @@ class WorkerPool extends HTMLElement {
     this.#changed = {};
   }
 
+  /**
+   * Attributes that were changed before are told before.
+   * @param {string} type @param {object} [fields]
+   */
+  #do(type, fields) {
+    this.#tell();
+    this.#post(type, fields);
+  }
+
   /** @param {string} type @param {object} [fields] */
   #post(type, fields) {
     const message = { ...fields, source: "worker-pool", v: 1, type };
@@ -82,11 +91,11 @@ class WorkerPool extends HTMLElement {
     this.dispatchEvent(new CustomEvent(data.type, { detail: data }));
   }
 
-  play() { this.#post("play"); }
-  pause() { this.#post("pause"); }
+  play() { this.#do("play"); }
+  pause() { this.#do("pause"); }
   /** @param {{t: number} | {step: number}} to a time in milliseconds, or a step */
-  seek(to) { this.#post("seek", to); }
-  get() { this.#post("get"); }
+  seek(to) { this.#do("seek", to); }
+  get() { this.#do("get"); }
 }
 
 for (const name of names) {

@@ -200,6 +200,10 @@ func TestElement(t *testing.T) {
 			p.until("pool.clientHeight === pool.shadowRoot.querySelector('iframe').clientHeight && pool.clientHeight !== 420")
 			do("said.length = 0; pool.workers = 10; pool.removeAttribute('jobs'); pool.play()")
 			heard("m.type === 'done' && m.metrics.elapsed === 1000")
+			// What is said after a change is meant for what it makes: no worker is added in the middle.
+			do("said.length = 0; pool.workers = 2; pool.seek({t: 500}); pool.play()")
+			heard("m.type === 'done' && m.metrics.elapsed === 5000")
+			do("pool.workers = 10")
 			do("said.length = 0; document.getElementById('b').append(pool)") // which loads it anew
 			heard("m.type === 'ready'")
 			do("pool.play()")
