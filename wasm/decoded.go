@@ -30,7 +30,10 @@ const sampleBytes = 4 // of a sample of both channels
 // to be kept. What was let go is decoded again here.
 func newDecoded(file *mp3.File, segments []mp3.Segment, here *decoder, room int) *decoded {
 	d := &decoded{rate: file.SampleRate, segments: segments, peaks: make([]*wave.Peaks, len(segments)), again: -1}
-	d.sound.Room, d.sound.Hash = room, &remoteHash{decoder: here}
+	d.sound.Room = room
+	if file.PCMSize() > room || subtle().IsUndefined() {
+		d.sound.Hash = &remoteHash{decoder: here}
+	}
 	for _, s := range segments {
 		d.cuts = append(d.cuts, file.PCMOffset(s)/sampleBytes)
 		d.sound.Sizes = append(d.sound.Sizes, file.SegmentSize(s))
@@ -49,22 +52,54 @@ func newDecoded(file *mp3.File, segments []mp3.Segment, here *decoder, room int)
 // samples is how long the sound is.
 func (d *decoded) samples() int { return d.cuts[len(d.cuts)-1] }
 
-// keep takes a segment's PCM and its peaks. The page breathes meanwhile.
+// keep takes a segment's PCM and its peaks. The page breathes meanwhile, if it sums
+// up.
 func (d *decoded) keep(segment int, pcm js.Value, peaks *wave.Peaks, breathe func() error) error {
 	d.peaks[segment] = peaks
 	return d.sound.Keep(segment, pcm, breathe)
 }
 
-// joined is the SHA-256 of the whole; "" until all is there.
+// joined is the SHA-256 of the whole; "" if it cannot be had. It blocks.
 func (d *decoded) joined() string {
 	const digits = "0123456789abcdef"
 	sum, _ := d.sound.Sum()
+	if !d.streams() {
+		sum = d.digest()
+	}
 	var text []byte
 	for _, b := range sum {
 		text = append(text, digits[b>>4], digits[b&15])
 	}
 	return string(text)
 }
+
+// streams reports whether the PCM is summed up as it comes. The browser sums up far
+// faster, but only a whole, and only for pages that came over a safe connection.
+func (d *decoded) streams() bool { return d.sound.Hash != nil }
+
+// digest has the browser sum up what is kept, which is the whole.
+func (d *decoded) digest() (sum []byte) {
+	defer func() {
+		if r := recover(); r != nil {
+			if thrown, ok := r.(js.Error); !ok || !noRoom(thrown) {
+				panic(r)
+			}
+		}
+	}()
+	whole := js.Global().Get("Uint8Array").New(d.samples() * sampleBytes)
+	for i, cut := range d.cuts[:len(d.segments)] {
+		pcm, _ := d.sound.PCM(i)
+		whole.Call("set", pcm, cut*sampleBytes)
+	}
+	answer, err := await(subtle().Call("digest", "SHA-256", whole))
+	if err != nil {
+		return nil
+	}
+	return copied(js.Global().Get("Uint8Array").New(answer))
+}
+
+// subtle is the browser's SubtleCrypto; undefined where it lets nobody have it.
+func subtle() js.Value { return js.Global().Get("crypto").Get("subtle") }
 
 // kept reports whether there is the PCM of a segment.
 func (d *decoded) kept(segment int) bool {

@@ -4,6 +4,7 @@ package main
 
 import (
 	"context"
+	"syscall/js"
 	"time"
 
 	"workerpool.example/playground/pool/record"
@@ -40,7 +41,7 @@ func (p *player) startLive() {
 	s.Jobs = w.jobs
 	p.restart()
 	n := min(s.Workers, s.Jobs)
-	if s.On != run.OnWebWorkers || s.Plain() || p.sound.workers.warmed(n) {
+	if !s.Elsewhere() || p.sound.workers.warmed(n) {
 		p.begin(s, w)
 		return
 	}
@@ -83,6 +84,10 @@ func (p *player) begin(s run.Settings, w work) {
 	})
 	p.source.show(s)
 	p.playing, p.atEnd = false, true
+	go func(r *run.Run) {
+		<-r.Ending()
+		p.wake()
+	}(p.run)
 }
 
 // notStarting ends the wait for Web Workers, if there is one.
@@ -93,9 +98,55 @@ func (p *player) notStarting() {
 	}
 }
 
-// livePace is how long real work is not drawn again, in ms. The jobs need the
-// time, and the longer a run is, the less a frame adds to its picture: a 128th of
-// the run is a few pixels.
-func livePace(elapsed time.Duration) float64 {
-	return min(max(1000*elapsed.Seconds()/64, 33), 100)
+// A pace is how often real work is drawn. The jobs need the time.
+type pace struct {
+	grown     bool    // the pictures have changed since the last draw
+	paintedAt float64 // when they were drawn last, in ms
+	writtenAt float64 // when the rest was
+	resting   bool    // until the next time that something is to be drawn
+	rested    js.Func
+}
+
+// writtenPace is how long the texts stay, in ms: nobody reads faster.
+const writtenPace = 250
+
+// paintedPace is how long the pictures stay, in ms. The longer a run is, the less a
+// frame adds to them.
+func paintedPace(elapsed time.Duration) float64 {
+	return min(max(1000*elapsed.Seconds()/25, 33), 100)
+}
+
+// frameLive looks after real work: whether it has ended, and what is to be drawn.
+func (p *player) frameLive(now float64) {
+	if !p.run.Tick() {
+		p.wake()
+		return
+	}
+	next := paintedPace(p.run.Now())
+	switch {
+	case now-p.writtenAt >= writtenPace:
+		p.paintedAt, p.writtenAt, p.dirty = now, now, true
+	case now-p.paintedAt >= next:
+		p.paintedAt, p.grown = now, true
+	}
+	p.rest(p.run, p.paintedAt+next-now)
+}
+
+// rest asks for the frame in which a run is looked at next, after some ms: each
+// takes time from who does the work. Jobs on this thread give way to frames as they
+// come, and have them all.
+func (p *player) rest(r *run.Run, ms float64) {
+	select {
+	case <-r.Ending():
+		p.again()
+		return
+	default:
+	}
+	if !r.Settings.Elsewhere() {
+		p.again()
+	} else if !p.resting {
+		p.resting = true
+		const frame = 16 // which comes when the time is over
+		js.Global().Call("setTimeout", p.rested, max(ms-frame, 0))
+	}
 }

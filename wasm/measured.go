@@ -131,8 +131,13 @@ func (m *measured) tick(p *player) {
 	if m.cancel == nil {
 		return
 	}
-	p.again()
-	if m.run == nil || m.run.Tick() {
+	if m.run == nil {
+		p.again()
+		return
+	}
+	if m.run.Tick() {
+		const pace = 100 // ms
+		p.rest(m.run, pace)
 		return
 	}
 	r := m.run

@@ -23,19 +23,19 @@ type player struct {
 	takeAway takeAway
 	views
 
-	run       *run.Run           // nil before real work has been started
-	moment                       // of the run
-	drag      drag               // of a slider
-	starting  context.CancelFunc // ends the wait for Web Workers; nil if there is none
-	pending   bool               // the settings have changed since the run was started
-	ended     bool               // the end of the run was noticed
-	slept     bool               // the page slept while its real work ran
-	unkept    bool               // it was told that the browser keeps nothing
-	summary   string             // what its results give together
-	paintedAt float64            // when real work was drawn last, in ms
-	dirty     bool               // something has changed since the last draw
-	pictured  bool               // the picture has been drawn once
-	foreign   *run.Run           // a recording of unknown settings, if the form shows what is known of it
+	run      *run.Run           // nil before real work has been started
+	moment                      // of the run
+	drag     drag               // of a slider
+	starting context.CancelFunc // ends the wait for Web Workers; nil if there is none
+	pending  bool               // the settings have changed since the run was started
+	ended    bool               // the end of the run was noticed
+	slept    bool               // the page slept while its real work ran
+	unkept   bool               // it was told that the browser keeps nothing
+	summary  string             // what its results give together
+	pace                        // of real work
+	dirty    bool               // something has changed since the last draw
+	pictured bool               // the picture has been drawn once
+	foreign  *run.Run           // a recording of unknown settings, if the form shows what is known of it
 
 	earlier earlier // the run before
 	pinned  *run.Run
@@ -50,6 +50,11 @@ type player struct {
 func newPlayer() *player {
 	p := &player{moment: moment{at: before}}
 	p.address.timeout = js.FuncOf(func(js.Value, []js.Value) any { p.writeNow(); return nil })
+	p.rested = js.FuncOf(func(js.Value, []js.Value) any {
+		p.resting = false
+		p.again()
+		return nil
+	})
 	return p
 }
 
@@ -142,11 +147,7 @@ func (p *player) frame(now float64) {
 		p.wake()
 	}
 	if p.run != nil && p.run.Live && !p.ended {
-		p.run.Tick()
-		if p.run.Rec.End != record.Running || now-p.paintedAt >= livePace(p.run.Now()) {
-			p.paintedAt, p.dirty = now, true
-		}
-		p.again()
+		p.frameLive(now)
 	}
 	p.sound.speaker.turn()
 }
@@ -168,12 +169,14 @@ func (p *player) tick() bool {
 	return more
 }
 
-// draw draws every view, if anything has changed.
+// draw draws every view, if anything has changed; or the pictures alone, if only
+// they have.
 func (p *player) draw() {
-	if !p.dirty {
+	all := p.dirty
+	if !all && !p.grown {
 		return
 	}
-	p.dirty = false
+	p.dirty, p.grown = false, false
 	whole := p.whole()
 	p.settle(p.run, p.liveNow())
 	if whole.End != record.Running && !p.ended {
@@ -183,7 +186,10 @@ func (p *player) draw() {
 	}
 	p.teach()
 	rec := p.rec()
-	p.stage(p)
+	p.stage(p, all)
+	if !all {
+		return
+	}
 	p.sentence(p, rec)
 	if !p.pictured { // the rest of the page is for the next frame
 		p.pictured = true

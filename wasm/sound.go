@@ -164,11 +164,11 @@ type work struct {
 
 // work makes the real work of the settings.
 func (s *sound) work(settings run.Settings) (work, error) {
-	onWebWorkers := settings.On == run.OnWebWorkers && !settings.Plain()
+	elsewhere := settings.Elsewhere()
 	if settings.Work == run.CPU {
 		w := work{jobs: settings.Jobs}
 		switch {
-		case onWebWorkers:
+		case elsewhere:
 			w.do = s.workers.cpu(job.PrimeLimit, w.jobs)
 		case !settings.Fair: // the page stands still meanwhile, which is what is to be seen
 			w.do = job.CPU(job.PrimeLimit, w.jobs, nil)
@@ -183,8 +183,11 @@ func (s *sound) work(settings run.Settings) (work, error) {
 	file := s.file
 	d := s.cut(settings.Jobs)
 	w := work{jobs: len(d.segments), decoded: d}
-	if onWebWorkers {
+	if elsewhere {
 		w.do = enough(s.workers.mp3(file, d.segments, func(ctx context.Context, i int, pcm js.Value, peaks *wave.Peaks) error {
+			if !d.streams() { // there is nothing to do here
+				return d.keep(i, pcm, peaks, nil)
+			}
 			_, err := s.processor.share(func(ctx context.Context, i int) (job.Output, error) {
 				return job.Output{}, d.keep(i, pcm, peaks, func() error { return s.processor.breathe(ctx) })
 			})(ctx, i)
@@ -292,7 +295,8 @@ func (s *sound) sourceOf(r *run.Run) any {
 	return nil
 }
 
-// finish sums up the results of real work, in the order of the jobs.
+// finish sums up the results of real work, in the order of the jobs. What is
+// decoded, the player gets to know when it is summed up.
 func (s *sound) finish(r *run.Run) string {
 	if !r.Live || r.Rec.End != record.Done {
 		return ""
@@ -311,11 +315,18 @@ func (s *sound) finish(r *run.Run) string {
 	if r.Settings.Work == run.CPU {
 		return words.Say("output.primes", "primes", number, "limit", job.PrimeLimit)
 	}
-	sum := s.decoded.joined()
-	if sum == "" { // the program that sums it up broke
-		return words.Say("decoder.broke")
-	}
-	return words.Say("output.joined", "bytes", number, "sum", sum)
+	d, p := s.decoded, s.player
+	go func() {
+		text := words.Say("output.unsummed", "bytes", number)
+		if sum := d.joined(); sum != "" {
+			text = words.Say("output.joined", "bytes", number, "sum", sum)
+		}
+		if p.run == r {
+			p.summary = text
+			p.wake()
+		}
+	}()
+	return ""
 }
 
 // fetch reads a file of the site.

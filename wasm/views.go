@@ -68,8 +68,8 @@ func (v *views) note(s string) { v.notes.set(s) }
 func (v *views) width(node js.Value) float64 { return node.Get("clientWidth").Float() }
 
 // stage paints the pictures that have changed: one copy and one call, whatever they
-// show.
-func (v *views) stage(p *player) {
+// show. The charts are painted with all else.
+func (v *views) stage(p *player, all bool) {
 	v.palette(p)
 	v.frames.begin()
 	w := v.width(v.canvas.Underlying())
@@ -81,6 +81,8 @@ func (v *views) stage(p *player) {
 	}
 	if p.pictured {
 		p.sound.draw(p, &v.frames)
+	}
+	if p.pictured && all {
 		v.charts.add(&v.frames, p)
 		p.measured.show(p, &v.frames)
 	}

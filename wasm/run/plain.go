@@ -20,6 +20,10 @@ func (s Settings) Plain() bool {
 		!s.Recover && s.Panic > 0 || s.Collect == UntilCancel && s.Cancel != Never
 }
 
+// Elsewhere reports whether the jobs do their work on Web Workers: those belong to
+// a pool's workers.
+func (s Settings) Elsewhere() bool { return s.On == OnWebWorkers && !s.Plain() }
+
 // plain is the tutorial's program as package program writes it, line by line,
 // with the events that a pool would report. Nothing in it guards against
 // mistakes: it sends on closed channels, waits for what never comes, and leaves

@@ -239,6 +239,10 @@ func (r *Run) Stop() {
 	}
 }
 
+// Ending is closed when main has returned or the run's context has ended: then its
+// end is near.
+func (r *Run) Ending() <-chan struct{} { return r.ctx.Done() }
+
 // Touched reports whether Stop or Resize has made the run another than its
 // settings say, or may have: of a recording nobody knows.
 func (r *Run) Touched() bool {

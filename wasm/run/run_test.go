@@ -44,7 +44,13 @@ func TestReturned(t *testing.T) {
 			time.Sleep(time.Second)
 			return job.Output{}, nil
 		}, func() time.Duration { return time.Since(start) })
-		time.Sleep(time.Hour)
+		synctest.Wait()
+		select {
+		case <-r.Ending():
+			t.Error("the run ends as it begins")
+		default:
+		}
+		<-r.Ending()
 		if at, ok := r.Returned(); !ok || at != 4*time.Second || r.Rec.End != record.Running {
 			t.Errorf("main has returned %v, at %v, and the recording says %v", ok, at, r.Rec.End)
 		}

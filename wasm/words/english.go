@@ -543,6 +543,7 @@ var page = map[string]string{
 	"output.incomplete": "{good} of {n} job gave a result; the whole needs them all.|{good} of {n} jobs gave a result; the whole needs them all.",
 	"output.primes":     "Together {primes} primes below {limit}.",
 	"output.joined":     "Joined: {bytes} bytes of PCM, SHA-256 {sum}.",
+	"output.unsummed":   "Joined: {bytes} bytes of PCM. The browser does not sum them up.",
 
 	// The MP3 file. {error} is an error of package mp3, of a server or of the browser.
 	"sound":              "Sound",

@@ -229,6 +229,31 @@ func TestDecodeWithoutRoom(t *testing.T) {
 	}
 }
 
+// Where the browser sums up nothing, as over an unsafe connection, the program does;
+// where it has no room for the whole, that is said, and the sound is there.
+func TestSumWithoutBrowser(t *testing.T) {
+	for _, tt := range []struct{ name, before, sum string }{
+		{"unsafe", `Object.defineProperty(Crypto.prototype, "subtle", {get() {}});`, "SHA-256 " + sampleSum},
+		{"no room", `
+			globalThis.Uint8Array = new Proxy(Uint8Array, {construct(target, args, self) {
+				if (args[0] > 7e6) throw new RangeError("Array buffer allocation failed");
+				return Reflect.construct(target, args, self);
+			}});`, "bytes of PCM. The browser does not sum them up."},
+		{"refused", `SubtleCrypto.prototype.digest = () => Promise.reject(new DOMException("no", "OperationError"));`, "bytes of PCM. The browser does not sum them up."},
+	} {
+		for _, engine := range webdriver.Engines {
+			t.Run(tt.name+"/"+string(engine), func(t *testing.T) {
+				p := altered{before: tt.before}.open(t, engine, "?work=mp3&jobs=6&workers=2&on=webworkers")
+				p.until(playing + " && " + sampleThere)
+				p.settle()
+				p.decode()
+				p.says("sum", tt.sum)
+				p.until("!document.getElementById('play').disabled")
+			})
+		}
+	}
+}
+
 // A Web Worker whose program breaks in the middle of a job fails that job, and its
 // worker gets another for the next.
 func TestWebWorkerBreaks(t *testing.T) {

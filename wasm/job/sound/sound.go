@@ -46,7 +46,8 @@ type Sound[P any] struct {
 	// Again decodes a segment once more, and breathes as who asks for it does.
 	Again func(segment int, breathe func() error) (P, error)
 
-	// Hash sums up the PCM: crypto/sha256's, or one that does the same.
+	// Hash sums up the PCM as it comes: crypto/sha256's, or one that does the same.
+	// It may be nil: of what fits into the room, a sum can be made at the end.
 	Hash Hash
 
 	// Place is the segment that is played. It and the one behind it are kept in
@@ -71,7 +72,7 @@ func (s *Sound[P]) Keep(segment int, pcm P, breathe func() error) error {
 	}
 	s.came[segment] = true
 	s.Put(segment, pcm)
-	if s.summing { // whoever is at it goes on with this one
+	if s.Hash == nil || s.summing { // whoever is at it goes on with this one
 		return nil
 	}
 	s.summing = true

@@ -63,6 +63,28 @@ func TestAnyOrder(t *testing.T) {
 	}
 }
 
+// Without a hash nothing is read while segments come, and what fits into the room
+// is there at the end.
+func TestNoHash(t *testing.T) {
+	tape := newTape(9, 1000)
+	tape.Hash = nil
+	tape.Sound.Read = func(into, pcm []byte, from int) { t.Error("PCM was read") }
+	breathe := func() error { t.Error("somebody breathed"); return nil }
+	for _, i := range rand.New(rand.NewPCG(1, 2)).Perm(9) {
+		if err := tape.Keep(i, tape.pieces[i], breathe); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for i, piece := range tape.pieces {
+		if got, ok := tape.PCM(i); !ok || !bytes.Equal(got, piece) {
+			t.Errorf("segment %d is not there", i)
+		}
+	}
+	if sum, ok := tape.Sum(); ok || sum != nil {
+		t.Errorf("there is a sum %x", sum)
+	}
+}
+
 // As workers of a pool give them, hardly out of order, nothing is decoded twice
 // for the sum, however long the sound is.
 func TestNothingTwice(t *testing.T) {
