@@ -62,8 +62,11 @@ func (d *decoded) keep(segment int, pcm js.Value, peaks *wave.Peaks, breathe fun
 // joined is the SHA-256 of the whole; "" if it cannot be had. It blocks.
 func (d *decoded) joined() string {
 	const digits = "0123456789abcdef"
-	sum, _ := d.sound.Sum()
-	if !d.streams() {
+	var sum []byte
+	if d.streams() {
+		sum, _ = d.sound.Sum()
+	} else {
+		giveWay() // the end of the run is drawn before
 		sum = d.digest()
 	}
 	var text []byte

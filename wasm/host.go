@@ -5,6 +5,7 @@ package main
 import (
 	"syscall/js"
 
+	"workerpool.example/playground/pool/record"
 	"workerpool.example/playground/wasm/embed"
 	"workerpool.example/playground/wasm/run"
 	"workerpool.example/playground/wasm/words"
@@ -81,6 +82,9 @@ func (p *player) hear(data js.Value) {
 		p.host.post(embed.Ready())
 		p.host.told = embed.State{}
 	case "play":
+		if p.pending && p.settings.Work != run.Sleep {
+			p.anewNow()
+		}
 		if !p.playing && !p.liveNow() {
 			p.press()
 		}
@@ -90,9 +94,14 @@ func (p *player) hear(data js.Value) {
 			p.press()
 		}
 	case "seek":
+		if p.pending {
+			p.anewNow()
+		}
 		switch {
 		case p.run == nil || p.liveNow():
 			p.host.post(embed.Failed(words.Say("embed.live")))
+		case p.run.Rec.End == record.Running:
+			p.seekLater(m.Step, m.Time)
 		case m.Step >= 0:
 			p.jump(m.Step)
 		default:

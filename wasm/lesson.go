@@ -203,7 +203,7 @@ func (p *player) teach() {
 			p.to(rec, step)
 		}
 	}
-	over := r != nil && rec.End != record.Running
+	over := r != nil && rec.End != record.Running && p.summing != r
 	if over && !r.Touched() && c.variant(r.Settings) == 0 {
 		c.first, c.sum = r, p.summary
 	}

@@ -100,8 +100,8 @@ func (p *player) notStarting() {
 
 // A pace is how often real work is drawn. The jobs need the time.
 type pace struct {
-	grown     bool    // the pictures have changed since the last draw
-	paintedAt float64 // when they were drawn last, in ms
+	repaint   bool    // the pictures are to be drawn, if nothing else is
+	paintedAt float64 // when those of real work were drawn last, in ms
 	writtenAt float64 // when the rest was
 	resting   bool    // until the next time that something is to be drawn
 	rested    js.Func
@@ -110,10 +110,10 @@ type pace struct {
 // writtenPace is how long the texts stay, in ms: nobody reads faster.
 const writtenPace = 250
 
-// paintedPace is how long the pictures stay, in ms. The longer a run is, the less a
-// frame adds to them.
+// paintedPace is how long the pictures stay, in ms: 2 to 6 frames. The longer a run
+// is, the less a frame adds to them.
 func paintedPace(elapsed time.Duration) float64 {
-	return min(max(1000*elapsed.Seconds()/25, 33), 100)
+	return min(max(1000*elapsed.Seconds()/25, 30), 95)
 }
 
 // frameLive looks after real work: whether it has ended, and what is to be drawn.
@@ -122,19 +122,19 @@ func (p *player) frameLive(now float64) {
 		p.wake()
 		return
 	}
-	next := paintedPace(p.run.Now())
+	painted := paintedPace(p.run.Now())
 	switch {
 	case now-p.writtenAt >= writtenPace:
 		p.paintedAt, p.writtenAt, p.dirty = now, now, true
-	case now-p.paintedAt >= next:
-		p.paintedAt, p.grown = now, true
+	case now-p.paintedAt >= painted:
+		p.paintedAt, p.repaint = now, true
 	}
-	p.rest(p.run, p.paintedAt+next-now)
+	p.rest(p.run, min(p.paintedAt+painted, p.writtenAt+writtenPace)-now)
 }
 
 // rest asks for the frame in which a run is looked at next, after some ms: each
-// takes time from who does the work. Jobs on this thread give way to frames as they
-// come, and have them all.
+// takes time from who does the work. What is done on this thread gives way to frames
+// as they come, and has them all.
 func (p *player) rest(r *run.Run, ms float64) {
 	select {
 	case <-r.Ending():
@@ -142,7 +142,7 @@ func (p *player) rest(r *run.Run, ms float64) {
 		return
 	default:
 	}
-	if !r.Settings.Elsewhere() {
+	if d := p.sound.decoded; !r.Settings.Elsewhere() || d != nil && d.streams() {
 		p.again()
 	} else if !p.resting {
 		p.resting = true

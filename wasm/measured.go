@@ -126,7 +126,7 @@ func (m *measured) next(p *player) {
 	})
 }
 
-// tick looks, once a frame, whether a run of the curve has ended.
+// tick looks, at each frame, whether a run of the curve has ended.
 func (m *measured) tick(p *player) {
 	if m.cancel == nil {
 		return

@@ -106,22 +106,39 @@ func (c *charts) add(f *frames, p *player) {
 	if w < 80 || len(c.waiting) == 0 && now == c.drawn {
 		return
 	}
-	if len(c.waiting) == 0 && p.beat%chartBeat == 0 {
+	beat := chartBeat
+	if p.liveNow() {
+		beat = liveChartBeat
+	}
+	if len(c.waiting) > 0 {
+		c.next(f)
+	} else if p.beat%beat == 0 {
 		c.drawn = now
 		c.waiting = c.charter.Charts(rec, p.at, w, now.live)
-	} else if n := len(c.waiting); n > 0 {
-		i := len(c.shown) - n
-		c.shown[i].show(c.waiting[0])
-		f.add(c.shown[i].canvas, c.waiting[0].Scene)
-		c.waiting = c.waiting[1:]
 	}
-	if !p.liveNow() { // then there is a next draw in any case
+	if !p.liveNow() {
 		p.wake() // for the next of them, even if nothing else changes
+		return
+	}
+	for len(c.waiting) > 0 { // the next draw is not so soon
+		c.next(f)
 	}
 }
 
-// chartBeat is in how many frames all charts are drawn once at most.
-const chartBeat = 8
+// next draws the next chart that waits.
+func (c *charts) next(f *frames) {
+	i := len(c.shown) - len(c.waiting)
+	c.shown[i].show(c.waiting[0])
+	f.add(c.shown[i].canvas, c.waiting[0].Scene)
+	c.waiting = c.waiting[1:]
+}
+
+// In how many draws all charts are drawn once at most; of real work there are four
+// a second.
+const (
+	chartBeat     = 8
+	liveChartBeat = 2
+)
 
 func newChart(box js.Value) chart {
 	create := func(name string) js.Value { return js.Global().Get("document").Call("createElement", name) }

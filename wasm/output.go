@@ -59,8 +59,8 @@ func (v *views) output(p *player) {
 	if n == last {
 		return
 	}
-	if (p.playing || p.liveNow()) && v.beat%3 != 0 {
-		return // these go on to other frames
+	if p.playing && v.beat%3 != 0 {
+		return // it goes on to other frames
 	}
 	if n < last || n-last > mostLines/2 { // back, or far ahead
 		o.clear()

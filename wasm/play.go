@@ -245,7 +245,7 @@ func (k *speaker) turn() {
 	k.player.again()
 	if pixel := k.pixel(k.sound.wave(k.player.width(k.sound.waveform.canvas))); pixel != k.pixelled {
 		k.pixelled = pixel
-		k.player.grown = true
+		k.player.repaint = true
 	}
 }
 

@@ -122,6 +122,20 @@ func (p *player) seek(t time.Duration) {
 	p.wake()
 }
 
+// seekLater goes to a step, or to a time if that is negative, of a run that has only
+// begun: where it ends is known after the next frame.
+func (p *player) seekLater(step int, t time.Duration) {
+	p.playing, p.atEnd, p.exact = false, false, false
+	switch {
+	case step < 0:
+		p.at = t
+	case step == 0:
+		p.at = before
+	default:
+		p.wanted = step
+	}
+}
+
 // reset goes back before the start. Real work is forgotten, and so is what was
 // changed while the run was played.
 func (p *player) reset() {

@@ -32,6 +32,7 @@ type player struct {
 	slept    bool               // the page slept while its real work ran
 	unkept   bool               // it was told that the browser keeps nothing
 	summary  string             // what its results give together
+	summing  *run.Run           // the run whose results are still summed up
 	pace                        // of real work
 	dirty    bool               // something has changed since the last draw
 	pictured bool               // the picture has been drawn once
@@ -121,6 +122,13 @@ func (p *player) restart() {
 	p.compare(p)
 }
 
+// anewNow makes the run of settings that have changed, without waiting for the
+// next frame.
+func (p *player) anewNow() {
+	p.measured.stop() // it would be of other settings than those that are shown
+	p.restart()
+}
+
 // wake asks for a frame that is drawn, and again for one in which there may be
 // nothing to draw.
 func (p *player) wake() {
@@ -138,8 +146,7 @@ func (p *player) again() {
 func (p *player) frame(now float64) {
 	p.sound.processor.frameBegins()
 	if p.pending {
-		p.measured.stop() // it would be of other settings than those that are shown
-		p.restart()
+		p.anewNow()
 	}
 	p.measured.tick(p)
 	if p.playing && p.run != nil {
@@ -173,10 +180,10 @@ func (p *player) tick() bool {
 // they have.
 func (p *player) draw() {
 	all := p.dirty
-	if !all && !p.grown {
+	if !all && !p.repaint {
 		return
 	}
-	p.dirty, p.grown = false, false
+	p.dirty, p.repaint = false, false
 	whole := p.whole()
 	p.settle(p.run, p.liveNow())
 	if whole.End != record.Running && !p.ended {

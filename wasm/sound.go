@@ -316,15 +316,22 @@ func (s *sound) finish(r *run.Run) string {
 		return words.Say("output.primes", "primes", number, "limit", job.PrimeLimit)
 	}
 	d, p := s.decoded, s.player
+	p.summing = r
 	go func() {
-		text := words.Say("output.unsummed", "bytes", number)
-		if sum := d.joined(); sum != "" {
-			text = words.Say("output.joined", "bytes", number, "sum", sum)
+		sum := d.joined()
+		if p.run != r {
+			return
 		}
-		if p.run == r {
-			p.summary = text
-			p.wake()
+		p.summing = nil
+		switch {
+		case sum != "":
+			p.summary = words.Say("output.joined", "bytes", number, "sum", sum)
+		case d.streams(): // the program that sums it up broke
+			p.summary = words.Say("decoder.broke")
+		default:
+			p.summary = words.Say("output.unsummed", "bytes", number)
 		}
+		p.wake()
 	}()
 	return ""
 }

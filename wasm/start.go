@@ -9,8 +9,8 @@ import (
 	"workerpool.example/playground/wasm/run"
 )
 
-// started reports that the page is up. What is heard before finds half a page, and
-// is not for it.
+// started reports that the page is up. A button or a key that is pressed before finds
+// half a page, and is not for it.
 var started bool
 
 // start gives the steps that bring the page up. Between two of them the browser may

@@ -46,7 +46,7 @@ func (v *views) table(rec *record.Recording) {
 	}
 	last := max(len(rec.Jobs)-1, 0) / tableRows * tableRows
 	t.first = min(max(t.first, 0), last)
-	if t.rec == rec && t.shownFirst == t.first && (t.shownLen == rec.Len() || rec.End == record.Running && v.beat%30 != 0) {
+	if t.rec == rec && t.shownFirst == t.first && (t.shownLen == rec.Len() || rec.End == record.Running && v.beat%4 != 0) {
 		return
 	}
 	t.rec, t.shownFirst, t.shownLen = rec, t.first, rec.Len()

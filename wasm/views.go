@@ -39,7 +39,7 @@ type views struct {
 	onStage, onPinned    painted
 	frames               frames
 	charts               charts
-	beat                 int // counts frames
+	beat                 int // counts draws of everything, of which real work has a few a second
 }
 
 func newViews(p *player) views {

@@ -14,7 +14,7 @@ export const running = new Promise((resolve) => { answers = () => resolve(undefi
 // A site that can do without a network names the script for that. It comes after the
 // first picture.
 const offline = document.querySelector("meta[name=offline]")?.getAttribute("content");
-if (offline) started.then(() => requestAnimationFrame(() => setTimeout(() => import(new URL(offline, document.baseURI).href).catch(() => {}))));
+if (offline) running.then(() => requestAnimationFrame(() => setTimeout(() => import(new URL(offline, document.baseURI).href).catch(() => {}))));
 
 /** What the two languages call each other by. Go adds tick, frame and draw. */
 const bridge = {

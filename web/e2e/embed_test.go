@@ -204,7 +204,16 @@ func TestElement(t *testing.T) {
 			// What is said after a change is meant for what it makes: no worker is added in the middle.
 			do("said.length = 0; pool.workers = 2; pool.seek({t: 500}); pool.play()")
 			heard("m.type === 'done' && m.metrics.elapsed === 5000")
-			do("pool.workers = 10")
+			// It is done to the new run, of which nothing has been drawn yet.
+			do("said.length = 0; pool.workers = 10; pool.play()")
+			heard("m.type === 'done' && m.metrics.elapsed === 1000")
+			do("said.length = 0; pool.workers = 2; pool.seek({t: 3000})")
+			heard("m.type === 'state' && m.status === 'paused' && m.t === 3000")
+			do("said.length = 0; pool.jobs = 4; pool.seek({step: 7})")
+			heard("m.type === 'state' && m.status === 'paused' && m.step === 7")
+			do("said.length = 0; pool.work = 'cpu'; pool.play()")
+			heard("m.type === 'state' && m.status === 'running'")
+			do("pool.workers = 10; pool.removeAttribute('jobs'); pool.removeAttribute('work')")
 			do("said.length = 0; document.getElementById('b').append(pool)") // which loads it anew
 			heard("m.type === 'ready'")
 			do("pool.play()")

@@ -75,6 +75,22 @@ func TestWebWorkers(t *testing.T) {
 	}
 }
 
+// While real work goes on, everything on the page follows it.
+func TestFollowsRealWork(t *testing.T) {
+	p := onWebWorkers(t, "work=cpu&jobs=4&workers=2")
+	p.ok(p.Eval("document.getElementById('table').open = true", nil))
+	p.ok(p.Eval("Object.defineProperty(globalThis, 'hold', {get: () => posted.length === 1, set() {}})", nil)) // the first job never ends
+	p.ok(p.Click("#run"))
+	p.until("document.querySelectorAll('#output li').length === 3")
+	p.until("[...document.querySelectorAll('#table-body tr')].filter(row => row.textContent.includes('runs')).length === 1 && document.querySelectorAll('#table-body tr').length === 4")
+	p.until("document.getElementById('sentence').textContent.includes('step')")
+	first := p.text("m-elapsed")
+	p.until(fmt.Sprintf("document.getElementById('m-elapsed').textContent !== %q", first)) // time passes
+	p.until("document.getElementById('run').textContent.includes('Stop')")
+	p.ok(p.Click("#run"))
+	p.until("document.getElementById('run').textContent.includes('again')")
+}
+
 // Stop ends what the Web Workers do, and the next run gets new ones.
 func TestWebWorkersStop(t *testing.T) {
 	for _, work := range []string{"cpu", "mp3"} {

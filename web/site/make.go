@@ -2,6 +2,7 @@ package site
 
 import (
 	"fmt"
+	"html"
 	"io/fs"
 	"maps"
 	"net/url"
@@ -165,7 +166,7 @@ func (m *maker) add(name string) error {
 				return quoted
 			}
 			if target == stillPicture && ext == ".html" { // seen with the page, not after it
-				return []byte(`"data:image/svg+xml,` + url.PathEscape(string(m.files[target])) + `"`)
+				return []byte(`"data:image/svg+xml,` + html.EscapeString(url.PathEscape(string(m.files[target]))) + `"`)
 			}
 			if err := m.add(target); err != nil {
 				failed = err

@@ -30,7 +30,7 @@ func sources() fstest.MapFS {
 		"course.html":          `<head><link href="style.css"></head><img src="lessons/close.svg">`,
 		"embed.html":           `<head><script type="module" src="embed.js"></script></head>`,
 		"style.css":            `p { color: red }`,
-		"still.svg":            `<svg/>`,
+		"still.svg":            `<svg>&amp;</svg>`,
 		"boot.js":              `import "./wasm_exec.js"; const files = { program: "webworker.wasm" }; fetch("playground.wasm"); say("nothing.js")`,
 		"embed.js":             `import("./boot.js"); new URL("embed.html", base); "worker-pool.js"`,
 		"worker-pool.js":       `"embed.html"; "sw.js"`,
@@ -435,7 +435,7 @@ func TestCacheForgets(t *testing.T) {
 // The still picture is there when the page is, without a request of its own.
 func TestStillPicture(t *testing.T) {
 	page := string(mustMake(t, Source{})["index.html"].Data)
-	if want := `<img src="data:image/svg+xml,%3Csvg%2F%3E">`; !strings.Contains(page, want) {
+	if want := `<img src="data:image/svg+xml,%3Csvg%3E&amp;amp%3B%3C%2Fsvg%3E">`; !strings.Contains(page, want) {
 		t.Errorf("the page has no %s:\n%s", want, page)
 	}
 }

@@ -113,7 +113,8 @@ func (s *Sound[P]) add(breathe func() error) error {
 	return nil
 }
 
-// Sum is the sum of the whole; false until all segments have come.
+// Sum is the sum of the whole; false until all segments have come, and without a
+// Hash.
 func (s *Sound[P]) Sum() ([]byte, bool) {
 	if s.came == nil || s.next < len(s.Sizes) {
 		return nil, false
