@@ -403,6 +403,7 @@ func TestOutputAndTable(t *testing.T) {
 	}
 	p.says("sentence", "The collector receives result")
 	p.click("#table summary")
+	p.ok(p.WaitFor("document.getElementById('table-caption').textContent")) // its toggle event comes later
 	p.says("table-caption", "Jobs 0 to 49 of 120.")
 	p.click("#table-on")
 	p.click("#table-on")

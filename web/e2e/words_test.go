@@ -74,6 +74,7 @@ func TestTranslated(t *testing.T) {
 	visit("?fail=30&resbuf=1&jitter=40")
 	check("before the run")
 	p.click("#table summary")
+	p.ok(p.WaitFor("document.getElementById('table-caption').textContent")) // its toggle event comes later
 	p.click("#to-end")
 	p.click("#pin")
 	check("pinned")
