@@ -139,27 +139,38 @@ func (d *drawing) now() float64 {
 
 // occupancy draws how many jobs and results waited, over time.
 func (d *drawing) occupancy(jobs, results []int) {
-	n := len(jobs)
+	n, now := len(jobs), -1
+	if d.step > 0 {
+		now = int(d.now() - d.x0)
+	}
+	// Of a run that goes on, what has waited since its last event still does.
+	since, stillJobs, stillResults := n, 0, 0
+	if last := int(d.x(d.rec.Duration())-d.x0) + 1; d.rec.End == record.Running && last < n {
+		since = last
+		stillJobs, stillResults = d.rec.Occupancy(d.rec.Len())
+	}
 	for i, name := range []string{words.Say("picture.waiting.jobs"), words.Say("picture.waiting.results")} {
-		b, peaks, color := d.charts[i], jobs, Queued
+		b, peaks, still, color := d.charts[i], jobs, stillJobs, Queued
 		if i == 1 {
-			peaks, color = results, Result
+			peaks, still, color = results, stillResults, Result
 		}
-		most := slices.Max(append([]int{0}, peaks...))
+		height := func(at int) int {
+			if since <= at && at <= now {
+				return still
+			}
+			return peaks[at]
+		}
+		most := max(still, slices.Max(append([]int{0}, peaks...)))
 		d.text(Text, Muted, 11, b.x, b.y-4, name)
 		d.line(Grid, b.x, b.y+b.h, d.x1, b.y+b.h)
 		d.label(Muted, 10.5, d.x1-5, b.y-4, words.Say("picture.waiting.most", "n", most))
-		now := int(d.now() - d.x0)
-		if d.step == 0 {
-			now = -1
-		}
 		for from := 0; from < n; {
 			to := from + 1
-			for to < n && peaks[to] == peaks[from] && (to <= now) == (from <= now) {
+			for to < n && height(to) == height(from) && (to <= now) == (from <= now) {
 				to++
 			}
-			if peaks[from] > 0 {
-				h := b.h * float64(peaks[from]) / float64(most)
+			if n := height(from); n > 0 {
+				h := b.h * float64(n) / float64(most)
 				alpha := 0.75
 				if from > now {
 					alpha = 0.2

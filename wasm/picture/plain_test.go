@@ -2,6 +2,7 @@ package picture_test
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -164,6 +165,23 @@ func TestBusyCollector(t *testing.T) {
 	for i, d := range []float64{ran - of(800), running - of(1900-1501), future - of(2301-1900)} {
 		if d < -4 || d > 1 {
 			t.Errorf("bar %d is %.1f pixels too long", i, d)
+		}
+	}
+}
+
+// While a run goes on, what waited at its last event waits until now.
+func TestStillWaiting(t *testing.T) {
+	for n, at := range map[int]time.Duration{13: 500 * time.Millisecond, 14: 900 * time.Millisecond} { // a job is left in the channel
+		rec := record.New(golden[0].events[:n])
+		left, right := math.Inf(1), 0.0
+		for _, i := range picture.Draw(rec, at, 700).Items {
+			if i.Shape == picture.Area && i.Color == picture.Queued && i.Y > 330 {
+				left, right = min(left, i.X), max(right, i.X+i.W)
+			}
+		}
+		end := (picture.View{}).End(rec)
+		if want := float64(at) / float64(end) * (700 - 132 - 122); math.Abs(right-left-want) > 2 {
+			t.Errorf("%d events: jobs wait for %.1f pixels, want %.1f", n, right-left, want)
 		}
 	}
 }
