@@ -604,7 +604,7 @@ var page = map[string]string{
 	"measured.thread":       "One thread: {time}.",
 	"measured.web-workers":  "{n} Web Worker: {time}, {speedup} times as fast; ideal {ideal}.|{n} Web Workers: {time}, {speedup} times as fast; ideal {ideal}.",
 	"measured.alone":        "{n} Web Worker: {time}.|{n} Web Workers: {time}.",
-	"measured.startup":      "Starting them took {times} ms beside.",
+	"measured.startup":      "Starting Web Workers took {times} ms beside.",
 	"measured.processors":   "This browser reports {n} processor: more Web Workers than that do not help.|This browser reports {n} processors: more Web Workers than that do not help.",
 	"measured.start":        "Measure 1 to {n} Web Workers",
 	"measured.going-on":     "Measuring… {n} of {all}: stop",
