@@ -27,6 +27,7 @@ const (
 // showing the run that it shows.
 type measured struct {
 	comparison run.Comparison
+	curve      run.Comparison     // as far as it is measured
 	startups   []time.Duration    // of the Web Workers that were started last
 	queue      []run.Settings     // runs of the curve that are still to be made
 	run        *run.Run           // the one that is made
@@ -82,7 +83,7 @@ func (p *player) measure() {
 			m.queue = append(m.queue, s)
 		}
 	}
-	m.all = len(m.queue)
+	m.all, m.curve = len(m.queue), run.Comparison{}
 	ctx, cancel := context.WithCancel(context.Background())
 	m.cancel = cancel
 	m.goOn.set(words.Say("measured.starting", "n", mostMeasured))
@@ -104,6 +105,7 @@ func (p *player) measure() {
 // next makes the next run of the curve, if there is one.
 func (m *measured) next(p *player) {
 	if len(m.queue) == 0 {
+		m.comparison = m.curve
 		m.stop()
 		return
 	}
@@ -146,13 +148,13 @@ func (m *measured) tick(p *player) {
 		m.stop()
 		p.note(words.Say("measured.failed"))
 	} else {
-		m.comparison.Add(r.Settings, p.sound.sourceOf(r), r.Rec.Duration())
+		m.curve.Add(r.Settings, p.sound.sourceOf(r), r.Rec.Duration())
 		m.next(p)
 	}
 	p.wake()
 }
 
-// stop ends the measuring, if it is on; what was measured stays.
+// stop ends the measuring, if it is on; what was measured before stays.
 func (m *measured) stop() {
 	if m.cancel == nil {
 		return
@@ -190,12 +192,16 @@ func (m *measured) show(p *player, f *frames) {
 	if p.settings.Work == run.Sleep {
 		return
 	}
+	of := m.comparison
+	if !of.Of(p.settings.Work) {
+		of = run.Comparison{}
+	}
 	var told []string
-	thread, isThread := m.comparison.Thread()
+	thread, isThread := of.Thread()
 	if isThread {
 		told = append(told, words.Say("measured.thread", "time", written(thread.Took)))
 	}
-	curve := m.comparison.WebWorkers()
+	curve := of.WebWorkers()
 	var points []picture.Point
 	var spoken []string
 	for _, w := range curve {
@@ -203,8 +209,8 @@ func (m *measured) show(p *player, f *frames) {
 			told = append(told, words.Say("measured.alone", "n", w.Workers, "time", written(w.Took)))
 			continue
 		}
-		speedup := strconv.FormatFloat(m.comparison.Speedup(w), 'f', 2, 64)
-		points = append(points, picture.Point{Workers: w.Workers, Speedup: m.comparison.Speedup(w)})
+		speedup := strconv.FormatFloat(of.Speedup(w), 'f', 2, 64)
+		points = append(points, picture.Point{Workers: w.Workers, Speedup: of.Speedup(w)})
 		spoken = append(spoken, words.Say("measured.point", "n", w.Workers, "speedup", speedup))
 		if len(curve) <= 2 { // more are a curve, and told with it
 			told = append(told, words.Say("measured.web-workers", "n", w.Workers, "time", written(w.Took), "speedup", speedup,

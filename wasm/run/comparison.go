@@ -35,6 +35,9 @@ func (c *Comparison) Add(s Settings, of any, took time.Duration) {
 	slices.SortFunc(c.all, func(a, b Measurement) int { return a.Workers - b.Workers })
 }
 
+// Of reports whether it is of such work, "cpu" or "mp3".
+func (c *Comparison) Of(work string) bool { return c.work == work }
+
 // Thread is what was measured on this thread; false if nothing was.
 func (c *Comparison) Thread() (Measurement, bool) {
 	i := slices.IndexFunc(c.all, func(m Measurement) bool { return m.On == OnGoroutines })

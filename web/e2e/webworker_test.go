@@ -307,6 +307,20 @@ func TestMeasure(t *testing.T) {
 		t.Errorf("lessons done: %s", done)
 	}
 
+	measure() // a part of a curve does not replace a whole one
+	p.until("document.getElementById('measure').textContent.startsWith('Measuring… 4')")
+	p.ok(p.Click("#measure"))
+	p.until(idle)
+	p.settle()
+	if got := p.js("document.getElementById('curve').getAttribute('aria-label')"); got != said {
+		t.Errorf("after %q a measuring that was stopped says %q", said, got)
+	}
+	// It is of this work, and no other.
+	p.ok(p.Eval("document.querySelector('input[name=work][value=mp3]').click()", nil))
+	p.until("document.getElementById('curve').hidden && !document.getElementById('measured-told').textContent.includes('One thread')")
+	p.ok(p.Eval("document.querySelector('input[name=work][value=cpu]').click()", nil))
+	p.until("!document.getElementById('curve').hidden")
+
 	p.ok(p.Click("#reset")) // which forgets it
 	p.until("document.getElementById('curve').hidden && !document.getElementById('measured-told').textContent.includes('thread')")
 	measure()
