@@ -41,7 +41,7 @@ func (p *player) change(s run.Settings, name, note string, settled bool) {
 	} else if s != p.settings && name == "workers" && p.liveNow() && s.Pattern == run.ByPool {
 		p.run.Resize(s.Workers)
 		note = joined(note, words.Say("note.resized-live", "n", s.Workers))
-	} else if s != p.settings || p.foreign != nil {
+	} else if s != p.settings || p.foreign != nil || name == "workers" && s.Workers != p.workersShown() {
 		note = joined(note, p.anew(&s, name))
 		p.remember(settled)
 		p.pending = true

@@ -125,11 +125,11 @@ func (p *player) take(m embed.Message) {
 		js.Global().Get("location").Call("replace", "?"+s.Query())
 		return
 	}
-	if !s.Same(p.settings) {
+	if _, workers := m.Settings["workers"]; !s.Same(p.settings) || workers && s.Workers != p.workersShown() {
 		p.change(s, changed(p.settings, s), "", true)
 	}
 	p.set(func(now *run.Settings) { *now = now.PlayedAs(s) })
-	p.controls.show(p.settings, p.settings.WorkersAt(max(p.at, before)))
+	p.controls.show(p.settings, p.workersShown())
 	if s.Step != run.Whole && s.Work == run.Sleep {
 		p.playing, p.wanted = false, s.Step
 	}

@@ -105,7 +105,7 @@ func (p *player) forget() {
 	p.pending, p.ended, p.run = false, false, nil
 	p.exact, p.wanted = false, 0 // a step of another run is another moment
 	p.looked = looked{}
-	p.summary = ""
+	p.summary, p.summing = "", nil
 	p.announce.set("")
 }
 
@@ -229,9 +229,11 @@ func (p *player) workersNow() {
 	if p.foreign != nil {
 		return
 	}
-	n := p.settings.WorkersAt(max(p.at, before))
-	p.controls.workersNow(n)
+	p.controls.workersNow(p.workersShown())
 }
+
+// workersShown is how many workers there are at the moment.
+func (p *player) workersShown() int { return p.settings.WorkersAt(max(p.at, before)) }
 
 // total shows what the results give together, once all of them are there; or
 // what the Go runtime says as it ends the program.

@@ -212,6 +212,13 @@ func TestElement(t *testing.T) {
 			played(1000)
 			do("said.length = 0; pool.workers = 2; pool.seek({t: 3000})")
 			heard("m.type === 'state' && m.status === 'paused' && m.t === 3000")
+			// From here on there are more workers, and then the two of the beginning again.
+			do("said.length = 0; pool.workers = 10")
+			heard("m.type === 'state' && m.t === 3000")
+			do("said.length = 0; pool.workers = 2")
+			heard("m.type === 'state' && m.t === 3000")
+			do("said.length = 0; pool.play()")
+			played(5000)
 			do("said.length = 0; pool.jobs = 4; pool.seek({step: 7})")
 			heard("m.type === 'state' && m.status === 'paused' && m.step === 7")
 			do("said.length = 0; pool.work = 'cpu'; pool.play()")
