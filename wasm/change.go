@@ -79,6 +79,8 @@ func (p *player) anew(s *run.Settings, name string) (note string) {
 	switch {
 	case p.recorded():
 		note = words.Say("take.left")
+	case p.liveNow() && s.Work == run.Sleep:
+		note = words.Say("note.ended-run-new", "setting", row.Label())
 	case p.liveNow():
 		note = words.Say("note.ended-run", "setting", row.Label())
 	case p.playing:

@@ -50,7 +50,11 @@ func newSource(p *player) *source {
 			return
 		}
 		line, _ := strconv.Atoi(button.Get("dataset").Get("line").String())
-		if p.run == nil || p.liveNow() {
+		switch {
+		case p.liveNow() || p.starting != nil:
+			p.note(words.Say("code.ends-first"))
+			return
+		case p.run == nil:
 			p.note(words.Say("code.run-first"))
 			return
 		}

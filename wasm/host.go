@@ -17,6 +17,7 @@ type host struct {
 	window js.Value // undefined if there is none
 	told   embed.State
 	ended  *run.Run // whose end is shown, and was told
+	leaves bool     // another lesson is loading, which hears what is posted next
 	away   bool     // the embed is out of sight, and plays when it is seen
 	parts  *parts   // nil if the page is not embedded
 	open   js.Value // the link to the same run on the page
@@ -71,7 +72,7 @@ func (p *player) fault(sentence string) {
 func (p *player) hear(data js.Value) {
 	m, ours, problem := embed.Parse(fieldsOf(data))
 	switch {
-	case !ours:
+	case !ours || p.host.leaves:
 		return
 	case problem != "":
 		p.host.post(embed.Failed(problem))
@@ -122,6 +123,7 @@ func (p *player) take(m embed.Message) {
 	if s.Lesson != p.settings.Lesson { // another page
 		s, _ = run.ParseQuery("lesson=" + s.Lesson)
 		s, _ = m.Apply(s)
+		p.host.leaves = true
 		js.Global().Get("location").Call("replace", "?"+s.Query())
 		return
 	}

@@ -28,16 +28,11 @@ func (p *player) startLive() {
 		p.note(words.Say("sound.not-loaded"))
 		return
 	}
-	switch {
-	case w.jobs < s.Jobs:
-		p.note(words.Say("sound.few-frames", "n", w.jobs, "jobs", words.Say("count.jobs", "n", w.jobs)))
-	case w.jobs > s.Jobs:
-		p.note(words.Say("sound.more-jobs", "n", w.jobs))
-	case s.On == run.OnWebWorkers && s.Plain():
-		p.note(words.Say("measured.plain"))
-	default:
-		p.note("")
+	note := cutOtherwise(w.jobs, s.Jobs)
+	if note == "" && s.On == run.OnWebWorkers && s.Plain() {
+		note = words.Say("measured.plain")
 	}
+	p.note(note)
 	s.Jobs = w.jobs
 	p.restart()
 	n := min(s.Workers, s.Jobs)

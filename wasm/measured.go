@@ -4,6 +4,7 @@ package main
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall/js"
@@ -24,10 +25,11 @@ const (
 
 // measured shows how long real work has taken on one thread and on Web Workers,
 // and measures a curve of it. The runs of the curve are its own: the page goes on
-// showing the run that it shows.
+// showing the run that it shows, and its runs change no curve.
 type measured struct {
-	comparison run.Comparison
-	curve      run.Comparison     // as far as it is measured
+	runs       run.Comparison     // of the page
+	curve      run.Comparison     // the last one measured, whole
+	going      run.Comparison     // the one that is measured, so far
 	startups   []time.Duration    // of the Web Workers that were started last
 	queue      []run.Settings     // runs of the curve that are still to be made
 	run        *run.Run           // the one that is made
@@ -83,7 +85,7 @@ func (p *player) measure() {
 			m.queue = append(m.queue, s)
 		}
 	}
-	m.all, m.curve = len(m.queue), run.Comparison{}
+	m.all, m.going = len(m.queue), run.Comparison{}
 	ctx, cancel := context.WithCancel(context.Background())
 	m.cancel = cancel
 	m.goOn.set(words.Say("measured.starting", "n", mostMeasured))
@@ -105,7 +107,7 @@ func (p *player) measure() {
 // next makes the next run of the curve, if there is one.
 func (m *measured) next(p *player) {
 	if len(m.queue) == 0 {
-		m.comparison = m.curve
+		m.curve = m.going
 		m.stop()
 		return
 	}
@@ -148,7 +150,7 @@ func (m *measured) tick(p *player) {
 		m.stop()
 		p.note(words.Say("measured.failed"))
 	} else {
-		m.curve.Add(r.Settings, p.sound.sourceOf(r), r.Rec.Duration())
+		m.going.Add(r.Settings, p.sound.sourceOf(r), r.Rec.Duration())
 		m.next(p)
 	}
 	p.wake()
@@ -172,75 +174,115 @@ func (m *measured) stop() {
 // reset forgets what was measured.
 func (m *measured) reset() {
 	m.stop()
-	m.comparison, m.startups = run.Comparison{}, nil
+	m.runs, m.curve, m.startups = run.Comparison{}, run.Comparison{}, nil
 }
 
 // measuredRun takes what a run has taken, once it has ended.
 func (p *player) measuredRun(r *run.Run) {
 	m := p.measured
-	if startups := p.sound.workers.started(); startups != nil || r.Settings.On == run.OnWebWorkers {
-		m.startups = startups
+	m.startups = nil
+	if r.Settings.On == run.OnWebWorkers {
+		m.startups = p.sound.workers.started()
 	}
 	if r.Rec.End == record.Done && r.Whole() && r.Settings.Fair && !r.Settings.Plain() && !p.slept {
-		m.comparison.Add(r.Settings, p.sound.sourceOf(r), r.Rec.Duration())
+		m.runs.Add(r.Settings, p.sound.sourceOf(r), r.Rec.Duration())
 	}
 }
 
-// show brings the text and the picture up to date.
+// show brings the text and the picture up to date. The picture is that of the curve;
+// before there is one, that of the runs.
 func (m *measured) show(p *player, f *frames) {
 	m.box.Set("hidden", p.settings.Work == run.Sleep)
 	if p.settings.Work == run.Sleep {
 		return
 	}
-	of := m.comparison
-	if !of.Of(p.settings.Work) {
-		of = run.Comparison{}
-	}
+	p.enable(!p.liveNow() && p.starting == nil, "measure")
 	var told []string
-	thread, isThread := of.Thread()
-	if isThread {
-		told = append(told, words.Say("measured.thread", "time", written(thread.Took)))
+	runs, curve := m.runs.Of(p.settings.Work), m.curve.Of(p.settings.Work)
+	if n := len(runs.WebWorkers()); n > 2 {
+		told = append(told, tellCurve(runs))
+	} else {
+		told = append(told, tellEach(runs)...)
 	}
-	curve := of.WebWorkers()
-	var points []picture.Point
-	var spoken []string
-	for _, w := range curve {
-		if !isThread {
-			told = append(told, words.Say("measured.alone", "n", w.Workers, "time", written(w.Took)))
-			continue
-		}
-		speedup := strconv.FormatFloat(of.Speedup(w), 'f', 2, 64)
-		points = append(points, picture.Point{Workers: w.Workers, Speedup: of.Speedup(w)})
-		spoken = append(spoken, words.Say("measured.point", "n", w.Workers, "speedup", speedup))
-		if len(curve) <= 2 { // more are a curve, and told with it
-			told = append(told, words.Say("measured.web-workers", "n", w.Workers, "time", written(w.Took), "speedup", speedup,
-				"ideal", picture.Figure(w.Ideal(processors()))))
-		}
+	if curve.Jobs() == 0 {
+		curve = runs
+	} else {
+		told = append(told, tellCurve(curve))
 	}
-	if len(points) > 2 {
-		told = append(told, words.Say("measured.curve", "points", strings.Join(spoken, ", "), "processors", processors()))
-	}
-	if len(m.startups) > 0 {
-		var times []string
-		for _, d := range m.startups {
-			times = append(times, strconv.Itoa(int(d.Milliseconds())))
+	switch n := len(m.startups); {
+	case n > mostMeasured:
+		told = append(told, words.Say("measured.startups", "n", n, "least", ms(slices.Min(m.startups)), "most", ms(slices.Max(m.startups))))
+	case n > 0:
+		each := make([]string, n)
+		for i, d := range m.startups {
+			each[i] = ms(d)
 		}
-		told = append(told, words.Say("measured.startup", "times", strings.Join(times, ", ")))
+		told = append(told, words.Say("measured.startup", "times", strings.Join(each, ", ")))
 	}
 	told = append(told, words.Say("measured.processors", "n", processors()))
 	m.told.set(strings.Join(told, " "))
-	p.enable(!p.liveNow() && p.starting == nil, "measure")
+	m.draw(f, curve)
+}
 
+func ms(d time.Duration) string { return strconv.Itoa(int(d.Milliseconds())) }
+
+// draw draws the speed-up over the number of Web Workers, if there is one to draw.
+func (m *measured) draw(f *frames, curve run.Comparison) {
+	var points []picture.Point
+	for _, w := range curve.WebWorkers() {
+		if speedup := curve.Speedup(w); speedup > 0 {
+			points = append(points, picture.Point{Workers: w.Workers, Speedup: speedup})
+		}
+	}
 	canvas := element("curve").Underlying()
 	canvas.Set("hidden", len(points) < 2)
 	if len(points) < 2 {
 		return
 	}
 	w := canvas.Get("clientWidth").Float()
-	said := words.Say("measured.curve", "points", strings.Join(spoken, ", "), "processors", processors())
+	said := tellCurve(curve)
 	if key := said + strconv.Itoa(int(w)); w > 50 && key != m.drawn {
 		m.drawn = key
 		canvas.Call("setAttribute", "aria-label", said)
 		f.add(canvas, picture.Curve(points, processors(), w))
 	}
+}
+
+// tellEach tells what was measured, one sentence for each.
+func tellEach(c run.Comparison) (told []string) {
+	thread, isThread := c.Thread()
+	if isThread {
+		told = append(told, words.Say("measured.thread", "time", written(thread.Took)))
+	}
+	for _, w := range c.WebWorkers() {
+		if !isThread {
+			told = append(told, words.Say("measured.alone", "n", w.Workers, "time", written(w.Took)))
+			continue
+		}
+		told = append(told, words.Say("measured.web-workers", "n", w.Workers, "time", written(w.Took),
+			"speedup", speedup(c, w), "ideal", picture.Figure(w.Ideal(processors()))))
+	}
+	return told
+}
+
+// tellCurve tells what was measured in one sentence.
+func tellCurve(c run.Comparison) string {
+	thread, isThread := c.Thread()
+	var points []string
+	for _, w := range c.WebWorkers() {
+		point := written(w.Took)
+		if isThread {
+			point = speedup(c, w)
+		}
+		points = append(points, words.Say("measured.point", "n", w.Workers, "measured", point))
+	}
+	jobs, all := words.Say("count.jobs", "n", c.Jobs()), strings.Join(points, ", ")
+	if !isThread {
+		return words.Say("measured.times", "jobs", jobs, "points", all)
+	}
+	return words.Say("measured.curve", "jobs", jobs, "time", written(thread.Took), "points", all, "processors", processors())
+}
+
+func speedup(c run.Comparison, m run.Measurement) string {
+	return strconv.FormatFloat(c.Speedup(m), 'f', 2, 64)
 }

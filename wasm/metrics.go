@@ -12,8 +12,12 @@ import (
 	"workerpool.example/playground/wasm/words"
 )
 
-// metrics shows the figures up to the moment.
+// metrics shows the figures up to the moment; of real work that is going on, those
+// that the charts show.
 func (v *views) metrics(p *player) {
+	if p.liveNow() && v.beat%liveChartBeat != 0 {
+		return
+	}
 	rec, at, live := p.rec(), p.at, p.run != nil && p.run.Live
 	m := record.Metrics{}
 	if at >= 0 {
@@ -23,18 +27,15 @@ func (v *views) metrics(p *player) {
 	if rec.Len() > 0 && at >= 0 {
 		figures[0] = picture.Duration(at)
 	}
-	if m.Throughput > 0 {
-		figures[1] = perSecond(m.Throughput)
+	if m.Elapsed > 0 { // the time that all of these are divided by
+		figures[1], figures[2] = perSecond(m.Throughput), percent(m.Utilisation)
 	}
 	// A run that never ends is not faster than anything.
-	if m.Throughput > 0 && !((rec.End == record.Deadlock || rec.End == record.Leaked) && at >= rec.Duration()) {
+	if m.Elapsed > 0 && !((rec.End == record.Deadlock || rec.End == record.Leaked) && at >= rec.Duration()) {
 		figures[3] = strconv.FormatFloat(m.Speedup, 'f', 2, 64)
 		if !live {
 			figures[3] += "×"
 		}
-	}
-	if m.Utilisation > 0 {
-		figures[2] = percent(m.Utilisation)
 	}
 	if m.QueueWait.N > 0 {
 		figures[4] = picture.Duration(m.QueueWait.Median)
@@ -70,8 +71,8 @@ type charts struct {
 
 // A chart is the elements of one of them.
 type chart struct {
-	figure, canvas, value, meaning js.Value
-	text                           [3]string
+	figure, canvas, title, value, meaning js.Value
+	text                                  [4]string
 }
 
 // occasion is what the charts depend on.
@@ -142,7 +143,7 @@ const (
 
 func newChart(box js.Value) chart {
 	create := func(name string) js.Value { return js.Global().Get("document").Call("createElement", name) }
-	c := chart{figure: create("figure"), canvas: create("canvas"), value: create("b"), meaning: create("p")}
+	c := chart{figure: create("figure"), canvas: create("canvas"), title: create("span"), value: create("b"), meaning: create("p")}
 	c.canvas.Call("setAttribute", "role", "img")
 	c.meaning.Set("className", "muted")
 	c.figure.Call("append", c.canvas)
@@ -155,20 +156,22 @@ func (c *chart) show(drawn picture.Chart) {
 	if c.canvas.Get("id").String() == "" {
 		c.canvas.Set("id", "chart-"+drawn.ID)
 		caption := js.Global().Get("document").Call("createElement", "figcaption")
-		caption.Call("append", drawn.Title+" ", c.value)
+		caption.Call("append", c.title, " ", c.value)
 		c.figure.Call("append", caption, c.canvas, c.meaning)
 	}
-	for i, text := range [...]string{drawn.Value, drawn.Meaning, drawn.Description} {
+	for i, text := range [...]string{drawn.Title, drawn.Value, drawn.Meaning, drawn.Description} {
 		if c.text[i] == text {
 			continue
 		}
 		c.text[i] = text
 		switch i {
 		case 0:
-			c.value.Set("textContent", text)
+			c.title.Set("textContent", text)
 		case 1:
-			c.meaning.Set("textContent", text)
+			c.value.Set("textContent", text)
 		case 2:
+			c.meaning.Set("textContent", text)
+		case 3:
 			c.canvas.Call("setAttribute", "aria-label", text)
 		}
 	}

@@ -43,7 +43,7 @@ func (m *moment) settle(r *run.Run, live bool) {
 	}
 	switch {
 	case live:
-		m.at, m.exact = max(r.Now(), rec.Duration()), false
+		m.at, m.exact = rec.Reached(), false
 	case m.atEnd:
 		m.at, m.exact = rec.Duration(), false
 	case ended: // else more is still to come

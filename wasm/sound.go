@@ -139,7 +139,7 @@ func (s *sound) take(n int, name string, file *mp3.File, err error, own bool) {
 	if own { // nothing holds on to the file before
 		s.decoded, s.waveform.plan = nil, nil
 		p.measured.reset()
-		p.note("")
+		p.note(cutOtherwise(len(s.cut(p.settings.Jobs).segments), p.settings.Jobs))
 	}
 	if settings := p.settings; own && settings.Work != run.MP3 {
 		settings.Work = run.MP3
@@ -213,6 +213,17 @@ func (s *sound) work(settings run.Settings) (work, error) {
 	// A goroutine for each job of a long file would need memory for all of them.
 	w.do = atMost(sounds.Decodings, w.do)
 	return w, nil
+}
+
+// cutOtherwise says so where a file is cut into fewer or more jobs than were asked for.
+func cutOtherwise(jobs, asked int) string {
+	switch {
+	case jobs < asked:
+		return words.Say("sound.few-frames", "n", jobs, "jobs", words.Say("count.jobs", "n", jobs))
+	case jobs > asked:
+		return words.Say("sound.more-jobs", "n", jobs)
+	}
+	return ""
 }
 
 // cut is the file in segments, for so many jobs or for as many as it needs.

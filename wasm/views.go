@@ -145,6 +145,8 @@ func (v *views) sentence(p *player, rec *record.Recording) {
 	switch {
 	case p.at < 0 && p.recorded():
 		body = p.before(p.run.Settings, rec)
+	case p.starting != nil:
+		body = words.Say("measured.starting", "n", min(s.Workers, s.Jobs))
 	case p.run == nil && s.Pattern == run.ByGoroutines:
 		body = words.Say("before.real-work-each", "n", s.Jobs)
 	case p.run == nil:

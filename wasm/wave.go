@@ -8,6 +8,7 @@ import (
 
 	"honnef.co/go/js/dom/v2"
 
+	"workerpool.example/playground/pool"
 	"workerpool.example/playground/pool/record"
 	"workerpool.example/playground/wasm/job/mp3"
 	"workerpool.example/playground/wasm/picture"
@@ -110,18 +111,23 @@ func (s *sound) progress(rec *record.Recording, step int) string {
 	if d == nil {
 		return ""
 	}
-	done, broken := 0, 0
+	done, failed, canceled := 0, 0, 0
 	for i := range d.segments {
-		switch p, _ := picture.SegmentAt(rec, step, i); p {
-		case picture.Decoded:
+		switch p, _ := picture.SegmentAt(rec, step, i); {
+		case p == picture.Decoded:
 			done++
-		case picture.Broken:
-			broken++
+		case p == picture.Broken && rec.Jobs[i].Outcome == pool.JobCanceled:
+			canceled++
+		case p == picture.Broken:
+			failed++
 		}
 	}
 	text := words.Say("wave.decoded", "done", done, "n", len(d.segments))
-	if broken > 0 {
-		text += " " + words.Say("wave.broken", "n", broken)
+	if failed > 0 {
+		text += " " + words.Say("wave.failed", "n", failed)
+	}
+	if canceled > 0 {
+		text += " " + words.Say("wave.canceled", "n", canceled)
 	}
 	return text
 }

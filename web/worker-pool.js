@@ -26,12 +26,16 @@ class WorkerPool extends HTMLElement {
     root.append(document.createElement("slot"));
   }
 
-  connectedCallback() {
-    const query = new URLSearchParams();
-    for (const name of names) {
+  /** The settings of the element. */
+  #settings() {
+    return names.flatMap((name) => {
       const value = this.getAttribute(name);
-      if (value !== null && value !== "lazy") query.set(name, value);
-    }
+      return value === null || value === "lazy" ? [] : [[name, value]];
+    });
+  }
+
+  connectedCallback() {
+    const query = new URLSearchParams(this.#settings());
     const frame = (this.#frame = document.createElement("iframe"));
     frame.src = `${new URL("embed.html", site)}?${query}`;
     frame.loading = query.has("loading") ? "eager" : "lazy";
@@ -57,8 +61,11 @@ class WorkerPool extends HTMLElement {
   }
 
   #tell() {
-    if (Object.keys(this.#changed).length) this.#post("set", this.#changed);
+    const changed = this.#changed;
     this.#changed = {};
+    // Another lesson is another page, which knows nothing of this one.
+    if ("lesson" in changed) Object.assign(changed, Object.fromEntries(this.#settings()), { loading: null });
+    if (Object.keys(changed).length) this.#post("set", changed);
   }
 
   /**
@@ -72,9 +79,21 @@ class WorkerPool extends HTMLElement {
 
   /** @param {string} type @param {object} [fields] */
   #post(type, fields) {
-    const message = { ...fields, source: "worker-pool", v: 1, type };
-    if (this.#ready) this.#frame.contentWindow?.postMessage(message, site.origin);
-    else this.#waiting.push(message);
+    this.#waiting.push({ ...fields, type });
+    this.#send();
+  }
+
+  #send() {
+    /** @param {object} message */
+    const send = (message) => this.#frame.contentWindow?.postMessage({ ...message, source: "worker-pool", v: 1 }, site.origin);
+    while (this.#ready && this.#waiting.length) {
+      const message = /** @type {object} */ (this.#waiting.shift());
+      send(message);
+      if ("lesson" in message) { // the page of the lesson says when it is ready; if it is there already, this one
+        this.#ready = false;
+        send({ type: "get" });
+      }
+    }
   }
 
   /** @param {MessageEvent} event */
@@ -86,7 +105,7 @@ class WorkerPool extends HTMLElement {
     }
     if (data.type === "ready") {
       this.#ready = true;
-      for (const message of this.#waiting.splice(0)) this.#frame.contentWindow?.postMessage(message, site.origin);
+      this.#send();
     }
     this.dispatchEvent(new CustomEvent(data.type, { detail: data }));
   }

@@ -52,10 +52,11 @@ type Recording struct {
 
 	Jobs []Job // by number
 
-	rows           []row // rows[step] is the count of everything after so many events
-	submits, sends []int // numbers of the jobs submitted, and of the results sent, in order
-	returns        []int // steps of ResultReceived, for views that list results
-	sendSteps      []int // steps of JobSubmitted
+	reached        time.Duration // see Reach
+	rows           []row         // rows[step] is the count of everything after so many events
+	submits, sends []int         // numbers of the jobs submitted, and of the results sent, in order
+	returns        []int         // steps of ResultReceived, for views that list results
+	sendSteps      []int         // steps of JobSubmitted
 	blocked        queue
 
 	idle                                   int32 // workers whose lanes are idle
@@ -146,6 +147,19 @@ func (r *Recording) Len() int { return len(r.Events) }
 // Duration is the time of the last event.
 func (r *Recording) Duration() time.Duration { return r.rows[len(r.rows)-1].at }
 
+// Reach says that nothing else has happened by time t in a run that goes on: figures
+// then count what lasts, up to t.
+func (r *Recording) Reach(t time.Duration) { r.reached = max(r.reached, t) }
+
+// Reached is the time up to which it is known what happened: that of the last event,
+// or while the run goes on a later one that was given to Reach.
+func (r *Recording) Reached() time.Duration {
+	if r.End != Running {
+		return r.Duration()
+	}
+	return max(r.reached, r.Duration())
+}
+
 // StepAt gives the last step that happened by time t, in O(log n).
 func (r *Recording) StepAt(t time.Duration) int {
 	return sort.Search(len(r.Events), func(i int) bool { return r.Events[i].At > t })
@@ -155,6 +169,13 @@ func (r *Recording) StepAt(t time.Duration) int {
 func (r *Recording) Time(step int) time.Duration { return r.rows[r.clamp(step)].at }
 
 func (r *Recording) clamp(step int) int { return min(max(step, 0), len(r.Events)) }
+
+// CutOff reports whether a job ended with an error after the context had ended. As
+// far as events tell, that is the context's error: the job was not run to its end.
+func (r *Recording) CutOff(job int) bool {
+	j := r.Jobs[job]
+	return j.Outcome == pool.JobFailed && 0 < r.cancelStep && r.cancelStep < j.Ended
+}
 
 // Received gives the numbers of the jobs whose results were received by a step,
 // in order of arrival.

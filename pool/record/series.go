@@ -6,7 +6,7 @@ import "time"
 type Part struct {
 	From, To time.Duration // after From, up to and with To; the first part has From too
 
-	Ended int           // jobs run to their end
+	Ended int           // jobs run to their end, not cut off
 	Busy  time.Duration // time that workers spent in jobs, summed over them
 	Crew  time.Duration // time of the workers there were, summed over them
 

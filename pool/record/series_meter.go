@@ -19,7 +19,7 @@ type Meter struct {
 	read int // how many events are in what follows
 
 	waits, services samples
-	longest         []time.Duration // of so many services and one
+	longest         []time.Duration // the longest run of so many jobs that ended and one
 	inside          []time.Duration // time from submit to end, summed over so many jobs that ended and one
 
 	runs   []int   // numbers of the jobs run, in the order of their starts
@@ -96,7 +96,7 @@ type sums struct {
 
 // sums reads up to a time, brought into the recording, and sums up there.
 func (m *Meter) sums(t time.Duration) sums {
-	t = min(max(t, 0), m.rec.Duration())
+	t = min(max(t, 0), m.rec.Reached())
 	step := m.rec.StepAt(t)
 	m.readTo(step)
 	c := &m.rec.rows[step]
@@ -131,17 +131,14 @@ func (m *Meter) readTo(step int) {
 		case pool.JobCanceled: // received, but never run
 			wait := e.At - m.since(m.rec.Jobs[e.Job].Submitted)
 			m.waits.add(m.read+1, wait)
-			m.ends(wait)
+			m.ends(wait, 0)
 		case pool.JobFinished, pool.JobFailed, pool.JobPanicked, pool.JobExited:
 			j := &m.rec.Jobs[e.Job]
 			service := e.At - m.since(j.Taken)
-			longest := service
-			if n := len(m.longest); n > 0 {
-				longest = max(longest, m.longest[n-1])
+			if !m.rec.CutOff(e.Job) {
+				m.services.add(m.read+1, service)
 			}
-			m.services.add(m.read+1, service)
-			m.longest = append(m.longest, longest)
-			m.ends(e.At - m.since(j.Submitted))
+			m.ends(e.At-m.since(j.Submitted), service)
 			if m.runs[m.oldest] == e.Job {
 				m.front(m.read + 1)
 			}
@@ -169,11 +166,13 @@ func (m *Meter) front(step int) {
 // memory than that of the row.
 func (m *Meter) since(step int) time.Duration { return m.rec.Events[step-1].At }
 
-func (m *Meter) ends(inside time.Duration) {
+// ends takes in the end of a job: how long it was in the pool, and ran.
+func (m *Meter) ends(inside, ran time.Duration) {
 	if n := len(m.inside); n > 0 {
 		inside += m.inside[n-1]
+		ran = max(ran, m.longest[n-1])
 	}
-	m.inside = append(m.inside, inside)
+	m.inside, m.longest = append(m.inside, inside), append(m.longest, ran)
 }
 
 // bound is the ideal speed-up at a moment, for the work done up to there: a job
@@ -184,7 +183,7 @@ func (m *Meter) bound(s sums) float64 {
 		return 0
 	}
 	var longest time.Duration
-	if n := len(m.services.upTo(s.step)); n > 0 {
+	if n := s.row.done; n > 0 {
 		longest = m.longest[n-1]
 	}
 	if fronts := m.fronts.upTo(s.step); len(fronts) > 0 && fronts[len(fronts)-1] >= 0 {

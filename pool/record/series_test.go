@@ -17,12 +17,12 @@ import (
 // counted computes metrics the plain way: every job looked at, every duration
 // sorted, every integral summed from event to event.
 func counted(rec *record.Recording, t time.Duration) record.Metrics {
-	t = min(max(t, 0), rec.Duration())
+	t = min(max(t, 0), rec.Reached())
 	m := record.Metrics{Elapsed: t}
 	var crew, system, inside, longest time.Duration
 	var waits, services []time.Duration
 	submitted, taken := map[int]time.Duration{}, map[int]time.Duration{}
-	size, live, ended := 0, 0, 0
+	size, live, ended, canceled := 0, 0, 0, false
 	var last time.Duration
 	until := func(now time.Duration) {
 		m.Work += time.Duration(len(taken)) * (now - last)
@@ -55,10 +55,13 @@ func counted(rec *record.Recording, t time.Duration) record.Metrics {
 			if e.Kind != pool.JobFinished {
 				m.Failed++
 			}
-			if e.Kind == pool.JobCanceled {
+			switch {
+			case e.Kind == pool.JobCanceled:
 				waits = append(waits, e.At-submitted[e.Job])
-			} else {
+			case e.Kind != pool.JobFailed || !canceled: // else it is cut off
 				services = append(services, e.At-taken[e.Job])
+				fallthrough
+			default:
 				longest = max(longest, e.At-taken[e.Job])
 			}
 			ended++
@@ -67,6 +70,8 @@ func counted(rec *record.Recording, t time.Duration) record.Metrics {
 			delete(taken, e.Job)
 		case pool.ResultReceived:
 			m.Received++
+		case pool.Canceled:
+			canceled = true
 		}
 	}
 	until(t)
@@ -174,9 +179,17 @@ func TestMetricsAgreeWithCounting(t *testing.T) {
 			if step > 0 {
 				growing.Append(rec.Events[step-1 : step])
 			}
+			growing.Reach(between)
 			if got, want := live.At(time.Hour), counted(growing, time.Hour); got != want {
 				t.Fatalf("seed %d, live at step %d:\n%+v, counted\n%+v", seed, step, got, want)
 			}
+		}
+		growing.Reach(rec.Duration() + time.Hour)
+		if got := growing.Reached(); got != rec.Duration()+time.Hour {
+			t.Fatalf("seed %d: it is known up to %v", seed, got)
+		}
+		if growing.End = record.Done; growing.Reached() != rec.Duration() || live.At(2*time.Hour) != counted(rec, rec.Duration()) {
+			t.Fatalf("seed %d: after the end it is known up to %v", seed, growing.Reached())
 		}
 		for step := rec.Len(); step >= 0; step-- {
 			m := meter.At(rec.Time(step))

@@ -8,6 +8,7 @@
 package embed
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"strconv"
@@ -108,9 +109,18 @@ func written(value any) (text string, ok bool) {
 	return "", false
 }
 
-// Apply gives settings with those of a set message, brought into range; the notes
-// say what had to be changed.
+// Apply gives settings with those of a set message, brought into range; those that
+// are null are as usual in the lesson, or without one. The notes say what had to be
+// changed.
 func (m Message) Apply(s run.Settings) (_ run.Settings, notes []string) {
+	if name, ok := m.Settings["lesson"]; ok {
+		lesson, _ := run.Find("lesson")
+		lesson.Set(&s, cmp.Or(name, lesson.Default)) // first: it has defaults of its own
+	}
+	usual := run.Defaults()
+	if l, ok := run.LessonNamed(s.Lesson); ok {
+		usual = l.Settings(0)
+	}
 	var unknown []string
 	for name, value := range m.Settings {
 		row, ok := run.Find(name)
@@ -119,7 +129,7 @@ func (m Message) Apply(s run.Settings) (_ run.Settings, notes []string) {
 			continue
 		}
 		if value == "" {
-			value = row.Default
+			value = row.Get(usual)
 		}
 		if note := row.Set(&s, value); note != "" {
 			notes = append(notes, note)

@@ -82,6 +82,19 @@ func TestApply(t *testing.T) {
 	if len(notes) != 2 || !strings.Contains(notes[0], "100") || !strings.Contains(notes[1], `"wrokers"`) {
 		t.Errorf("notes are %q", notes)
 	}
+	// In a lesson, what is null is as the lesson has it, whichever comes first.
+	for range 20 {
+		m, _, _ = embed.Parse(object("set", "jobs", nil, "lesson", "unread-results", "workers", nil, "seed", 7.0))
+		got, notes = m.Apply(want)
+		lesson, _ := run.ParseQuery("lesson=unread-results&seed=7")
+		if got.Lesson != lesson.Lesson || got.Jobs != lesson.Jobs || got.Workers != lesson.Workers || got.Seed != 7 || notes != nil {
+			t.Fatalf("in a lesson: %+v, %q", got, notes)
+		}
+	}
+	m, _, _ = embed.Parse(object("set", "lesson", nil, "jobs", nil))
+	if got, _ := m.Apply(got); got.Lesson != run.NoLesson || got.Jobs != run.Defaults().Jobs {
+		t.Errorf("without the lesson: %+v", got)
+	}
 	m, _, _ = embed.Parse(object("set", "from", 5.0, "to", 1.0))
 	if got, notes := m.Apply(run.Defaults()); got != run.Defaults() || len(notes) != 1 {
 		t.Errorf("a window that is none: %+v, %q", got, notes)

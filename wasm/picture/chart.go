@@ -44,10 +44,11 @@ type Charter struct {
 
 // An occasion is all that a whole depends on.
 type occasion struct {
-	rec    *record.Recording
-	events int
-	end    record.Status
-	w      float64
+	rec     *record.Recording
+	events  int
+	reached time.Duration
+	end     record.Status
+	w       float64
 }
 
 // A whole is what there is to show of a recording, whatever the moment: also
@@ -72,10 +73,10 @@ func (c *Charter) Charts(rec *record.Recording, at time.Duration, w float64, liv
 	if c.meter == nil || c.of.rec != rec {
 		c.meter = record.NewMeter(rec)
 	}
-	if of := (occasion{rec, rec.Len(), rec.End, w}); c.of != of {
+	if of := (occasion{rec, rec.Len(), rec.Reached(), rec.End, w}); c.of != of {
 		c.of, c.whole = of, c.survey(rec, w)
 	}
-	p := plot{whole: &c.whole, rec: rec, at: min(at, rec.Duration()), live: live}
+	p := plot{whole: &c.whole, rec: rec, at: min(at, rec.Reached()), live: live}
 	if p.none = rec.Len() == 0 || at < 0; !p.none {
 		p.now = c.meter.At(p.at)
 		p.waits, p.services = c.meter.QueueWaits(p.at), c.meter.ServiceTimes(p.at)
@@ -98,7 +99,7 @@ func (c *Charter) Charts(rec *record.Recording, at time.Duration, w float64, liv
 
 // survey computes what does not depend on the moment.
 func (c *Charter) survey(rec *record.Recording, w float64) (s whole) {
-	last := rec.Duration()
+	last := rec.Reached()
 	if s.end = last; last == 0 {
 		s.end = time.Millisecond
 	}
@@ -111,21 +112,29 @@ func (c *Charter) survey(rec *record.Recording, w float64) (s whole) {
 
 	a := newAxes(w)
 	// As many that round times fall between two of them.
-	s.parts = c.meter.Series(s.end, min(max(int((a.x1-a.x0)/2)/20*20, 20), 120))
+	s.parts = known(c.meter.Series(s.end, min(max(int((a.x1-a.x0)/2)/20*20, 20), 120)), last)
 	s.rates = rates(c.meter, s.end, last, services)
 	for _, p := range s.rates {
 		s.top.rate = max(s.top.rate, p.Throughput())
 	}
 	for i := range s.parts {
 		p := &s.parts[i]
-		if p.From < last && last < p.To {
-			p.To = last // averages of what has been recorded, not of what has not
-		}
 		s.top.workers = max(s.top.workers, p.Workers())
 		s.top.speedup = max(s.top.speedup, p.Speedup, p.Bound)
 		s.top.l = max(s.top.l, p.L)
 	}
 	return s
+}
+
+// known cuts parts off where nothing has been recorded yet.
+func known(parts []record.Part, last time.Duration) []record.Part {
+	for i := range parts {
+		if p := &parts[i]; p.To >= last {
+			p.To = max(last, p.From)
+			return parts[:i+1]
+		}
+	}
+	return parts
 }
 
 func survey(d []time.Duration) durations {
@@ -149,13 +158,14 @@ func rates(m *record.Meter, end, last time.Duration, services []time.Duration) [
 		}
 	}
 	width = min(width, end)
-	n := int((end + width - 1) / width)
+	last = max(last, 1)
+	n := int((last + width - 1) / width)
 	parts := m.Series(width*time.Duration(n), n)
-	// The last part ends where the axis does; a short rest is not a part.
+	// The last part ends where the recording does; a short rest is not a part.
 	i := len(parts) - 1
-	parts[i].To = end
+	parts[i].To = last
 	if i > 0 && parts[i].To-parts[i].From < width/2 {
-		parts[i-1].To, parts[i-1].Ended = end, parts[i-1].Ended+parts[i].Ended
+		parts[i-1].To, parts[i-1].Ended = last, parts[i-1].Ended+parts[i].Ended
 		parts = parts[:i]
 	}
 	return parts

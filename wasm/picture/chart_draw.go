@@ -2,7 +2,6 @@ package picture
 
 import (
 	"math"
-	"slices"
 	"time"
 
 	"workerpool.example/playground/pool/record"
@@ -206,13 +205,9 @@ func (p plot) speedup(a *axes) Chart {
 	now := p.x(a, p.at)
 	a.scale(mark(top))
 	a.under(Duration(0), Duration(p.end))
-	parts := p.parts
-	if i := slices.IndexFunc(parts, func(q record.Part) bool { return q.From >= p.rec.Duration() }); i >= 0 {
-		parts = parts[:i] // nothing has been measured beyond
-	}
-	p.curve(a, Line, Ran, parts, 1, top, now, func(part record.Part) float64 { return part.Speedup })
+	p.curve(a, Line, Ran, p.parts, 1, top, now, func(part record.Part) float64 { return part.Speedup })
 	// Dots show in a piece only if it is longer than they are apart.
-	p.curve(a, Dotted, Muted, parts, 4, top, a.x1, bound)
+	p.curve(a, Dotted, Muted, p.parts, 4, top, a.x1, bound)
 	a.legend(key{Line, Ran, words.Say("chart.speedup.legend")}, key{Dotted, Muted, words.Say(legend, "n", Figure(at))})
 	a.head(now)
 	c.Value = p.known(value)

@@ -196,6 +196,40 @@ func TestChartsFuture(t *testing.T) {
 	}
 }
 
+// Of a run that goes on, what lasts counts up to the moment, and nothing is drawn
+// after it.
+func TestChartsOfARunThatGoesOn(t *testing.T) {
+	whole := recorded(t, "")
+	rec := record.New(whole.Events[:whole.StepAt(2*time.Second)])
+	rec.Reach(2500 * time.Millisecond)
+	if rec.Duration() != 2*time.Second {
+		t.Fatalf("the last event is at %v", rec.Duration())
+	}
+	charts := picture.Charts(rec, 2500*time.Millisecond, 260, true)
+	for id, want := range map[string]string{"throughput": "2.4 /s", "utilisation": "100 %", "littles-law": "L 7.6, λ·W 3.6", "speedup": "3"} {
+		if c := chart(t, charts, id); c.Value != want {
+			t.Errorf("%s is %q, want %q: %s", id, c.Value, want, c.Description)
+		}
+	}
+	for _, id := range []string{"throughput", "utilisation", "speedup"} {
+		var now float64
+		for _, i := range chart(t, charts, id).Scene.Items {
+			if i.Shape == picture.Disc {
+				now = i.X
+			}
+		}
+		for _, i := range chart(t, charts, id).Scene.Items {
+			recorded := i.Y > 16 && i.Color != picture.Grid && i.Shape != picture.TextEnd && i.Shape != picture.Text && i.Shape != picture.Disc
+			if recorded && i.X+i.W > now+0.5 {
+				t.Errorf("%s: after the moment, at %v, there is %+v", id, now, i)
+			}
+			if i.Color == picture.Future {
+				t.Errorf("%s knows what is to come: %+v", id, i)
+			}
+		}
+	}
+}
+
 // One charter for all gives what a new one gives: going on, back, to another
 // recording, to another width, and while the recording grows.
 func TestCharterKeepsNothingWrong(t *testing.T) {
@@ -216,6 +250,8 @@ func TestCharterKeepsNothingWrong(t *testing.T) {
 		for step, e := range rec.Events {
 			same(growing, growing.Duration(), 200, true)
 			growing.Append([]record.Event{e})
+			growing.Reach(rec.Time(step+1) + time.Millisecond)
+			same(growing, growing.Reached(), 200, true)
 			if step%7 == 0 {
 				same(growing, growing.Duration()/2, 200, true)
 			}

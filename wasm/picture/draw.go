@@ -228,17 +228,18 @@ func (d *drawing) timeAxis() {
 		upright(Dotted, Muted, end)
 		d.text(TextEnd, Muted, 11, max(end, d.x0+width(label, 11)), top, label)
 	}
-	if g := d.x(d.ghost.Took); d.ghost.Took > 0 && ended {
+	if g := d.x(d.ghost.Took); d.ghost.Took > 0 && ended && g >= d.x0 && (g-end > 2 || end-g > 2) {
+		text := d.ghost.Text
 		if g > d.x1+1 { // out of sight
-			d.text(TextEnd, Future, 11, d.x1, d.axis-d.charts[1].h-22, d.ghost.Text+" →")
-		} else if g >= d.x0 && (g-end > 2 || end-g > 2) {
+			g, text = d.x1, text+" →"
+		} else {
 			upright(Dotted, Future, g)
-			x := max(g, d.x0+width(d.ghost.Text, 11))
-			if end-x < 60 && x-end < width(d.ghost.Text, 11)+8 { // beside the other label
-				x = max(end-width(label, 11)-8, d.x0+width(d.ghost.Text, 11))
-			}
-			d.text(TextEnd, Muted, 11, x, top, d.ghost.Text)
 		}
+		x := max(g, d.x0+width(text, 11))
+		if end-x < 60 && x-end < width(text, 11)+8 { // beside the other label
+			x = max(end-width(label, 11)-8, d.x0+width(text, 11))
+		}
+		d.text(TextEnd, Muted, 11, x, top, text)
 	}
 	if x := d.x(d.at); d.rec.Len() > 0 && d.step > 0 && x >= d.x0-1 && x <= d.x1+1 {
 		upright(Line, Head, x)

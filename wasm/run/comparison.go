@@ -35,8 +35,16 @@ func (c *Comparison) Add(s Settings, of any, took time.Duration) {
 	slices.SortFunc(c.all, func(a, b Measurement) int { return a.Workers - b.Workers })
 }
 
-// Of reports whether it is of such work, "cpu" or "mp3".
-func (c *Comparison) Of(work string) bool { return c.work == work }
+// Of is what was measured of such work, "cpu" or "mp3"; nothing if it is of other.
+func (c *Comparison) Of(work string) Comparison {
+	if c.work != work {
+		return Comparison{}
+	}
+	return *c
+}
+
+// Jobs is how many jobs the work was cut into; 0 where nothing was measured.
+func (c *Comparison) Jobs() int { return c.jobs }
 
 // Thread is what was measured on this thread; false if nothing was.
 func (c *Comparison) Thread() (Measurement, bool) {

@@ -36,6 +36,9 @@ func TestComparison(t *testing.T) {
 	if c.Speedup(got[0]) != 1.6 || c.Speedup(got[1]) != 2 || got[1].Ideal(2) != 2 || got[0].Ideal(8) != 2 {
 		t.Errorf("speed-ups %v, %v", c.Speedup(got[0]), c.Speedup(got[1]))
 	}
+	if cpu, mp3 := c.Of(run.CPU), c.Of(run.MP3); cpu.Jobs() != 24 || len(cpu.WebWorkers()) != 2 || mp3.Jobs() != 0 || mp3.WebWorkers() != nil {
+		t.Errorf("of cpu %+v, of mp3 %+v", cpu, mp3)
+	}
 	add("work=cpu&jobs=24&workers=64&on=webworkers", "another file", time.Second)
 	if got := c.WebWorkers(); len(got) != 1 || got[0].Workers != 24 || c.Speedup(got[0]) != 0 {
 		t.Errorf("other work gives %v", got)

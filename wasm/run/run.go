@@ -282,6 +282,9 @@ func (r *Run) Tick() bool {
 		events = untilCrash(events, r.Settings.Recover)
 	}
 	r.Rec.Append(events[min(r.Rec.Len(), len(events)):])
+	if r.Live {
+		r.Rec.Reach(r.Now())
+	}
 	if end := r.ending(); end != record.Running {
 		r.Rec.End = end
 		r.Release()

@@ -228,6 +228,13 @@ func TestElement(t *testing.T) {
 			heard("m.type === 'ready'")
 			do("pool.play()")
 			heard("m.type === 'done' && m.metrics.elapsed === 1000")
+			// Another lesson has the settings of the element, and is ready before it is played.
+			do("said.length = 0; pool.jobs = 7; pool.lesson = 'one-worker'; pool.play()")
+			heard("m.type === 'done' && m.metrics.elapsed === 1000 && m.results.length === 7")
+			do("said.length = 0; pool.removeAttribute('workers'); pool.play()")
+			heard("m.type === 'done' && m.metrics.elapsed === 7000")
+			do("said.length = 0; pool.workers = 10; pool.removeAttribute('lesson'); pool.lesson = 'none'; pool.removeAttribute('jobs'); pool.play()")
+			heard("m.type === 'done' && m.metrics.elapsed === 1000 && m.results.length === 10")
 			do("pool.remove(); said.length = 0; document.body.innerHTML += '<worker-pool id=\"again\" workers=\"1\" jobs=\"2\" speed=\"100\"></worker-pool>'; const e = document.getElementById('again'); e.addEventListener('done', event => said.push(event.detail)); e.play()")
 			heard("m.type === 'done' && m.metrics.elapsed === 2000")
 			if n := p.js("document.querySelectorAll('worker-pool').length"); n != "1" {

@@ -243,7 +243,7 @@ func TestMidRun(t *testing.T) {
 	p.ok(p.Eval(`const e = document.getElementById("jobs-slider");
 		for (e.value of [12, 19]) e.dispatchEvent(new Event("input", {bubbles: true}));
 		e.dispatchEvent(new Event("change", {bubbles: true}))`, nil))
-	p.ok(p.WaitFor("document.getElementById('notes').textContent.includes('Jobs cannot change in the middle of a run, so this is a new run.')"))
+	p.ok(p.WaitFor("document.getElementById('notes').textContent.includes('“Jobs” holds for a whole run, so this is a new one.')"))
 	p.click("#reset")
 	p.says("sentence", "20 jobs of 1.0 s")
 }

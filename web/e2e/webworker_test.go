@@ -299,7 +299,7 @@ func TestMeasure(t *testing.T) {
 			t.Errorf("the curve says %q", said)
 		}
 	}
-	p.says("measured-told", "One thread: ")
+	p.says("measured-told", "24 jobs, one thread: ")
 	if after := shows(); after != before {
 		t.Errorf("before it was measured the page showed %q, then %q", before, after)
 	}
@@ -317,7 +317,7 @@ func TestMeasure(t *testing.T) {
 	}
 	// It is of this work, and no other.
 	p.ok(p.Eval("document.querySelector('input[name=work][value=mp3]').click()", nil))
-	p.until("document.getElementById('curve').hidden && !document.getElementById('measured-told').textContent.includes('One thread')")
+	p.until("document.getElementById('curve').hidden && !document.getElementById('measured-told').textContent.includes('thread')")
 	p.ok(p.Eval("document.querySelector('input[name=work][value=cpu]').click()", nil))
 	p.until("!document.getElementById('curve').hidden")
 
