@@ -158,7 +158,9 @@ func rates(m *record.Meter, end, last time.Duration, services []time.Duration) [
 		}
 	}
 	width = min(width, end)
-	last = max(last, 1)
+	if last == 0 {
+		last = end
+	}
 	n := int((last + width - 1) / width)
 	parts := m.Series(width*time.Duration(n), n)
 	// The last part ends where the recording does; a short rest is not a part.
