@@ -124,8 +124,15 @@ func figures(r *run.Run) [6]string {
 	m := r.Rec.Metrics(r.Rec.Len())
 	return [6]string{
 		ending(r.Rec), perSecond(m.Throughput), percent(m.Utilisation),
-		written(m.QueueWait.Median), written(m.Service.Median), strconv.Itoa(m.Failed),
+		median(m.QueueWait), median(m.Service), strconv.Itoa(m.Failed),
 	}
+}
+
+func median(q record.Quantiles) string {
+	if q.N == 0 {
+		return "–"
+	}
+	return written(q.Median)
 }
 
 // pinnedView is the pinned run at the same time as the present one.

@@ -16,12 +16,12 @@ import (
 type host struct {
 	window js.Value // undefined if there is none
 	told   embed.State
-	ended  *run.Run // whose end is shown, and was told
-	leaves bool     // another lesson is loading, which hears what is posted next
-	away   bool     // the embed is out of sight, and plays when it is seen
-	parts  *parts   // nil if the page is not embedded
-	open   js.Value // the link to the same run on the page
-	link   string   // where it leads
+	ended  *run.Run      // whose end is shown, and was told
+	next   *run.Settings // of another lesson, which is loading; nil if there is none
+	away   bool          // the embed is out of sight, and plays when it is seen
+	parts  *parts        // nil if the page is not embedded
+	open   js.Value      // the link to the same run on the page
+	link   string        // where it leads
 }
 
 // embedded reports whether the page is the one for embedding.
@@ -72,7 +72,7 @@ func (p *player) fault(sentence string) {
 func (p *player) hear(data js.Value) {
 	m, ours, problem := embed.Parse(fieldsOf(data))
 	switch {
-	case !ours || p.host.leaves:
+	case !ours || p.host.next != nil && m.Type != "set":
 		return
 	case problem != "":
 		p.host.post(embed.Failed(problem))
@@ -116,15 +116,26 @@ func (p *player) hear(data js.Value) {
 
 // take takes settings from the host.
 func (p *player) take(m embed.Message) {
-	s, notes := m.Apply(p.settings)
+	from := p.settings
+	if p.host.next != nil {
+		from = *p.host.next
+	}
+	s, notes := m.Apply(from)
 	for _, note := range notes {
 		p.host.post(embed.Failed(note))
 	}
-	if s.Lesson != p.settings.Lesson { // another page
+	if s.Lesson != from.Lesson {
 		s, _ = run.ParseQuery("lesson=" + s.Lesson)
 		s, _ = m.Apply(s)
-		p.host.leaves = true
-		js.Global().Get("location").Call("replace", "?"+s.Query())
+	}
+	if p.host.next != nil || s.Lesson != from.Lesson { // another page
+		if p.host.next == nil { // what has come by then goes along
+			js.Global().Call("setTimeout", js.FuncOf(func(js.Value, []js.Value) any {
+				js.Global().Get("location").Call("replace", "?"+p.host.next.Query())
+				return nil
+			}))
+		}
+		p.host.next = &s
 		return
 	}
 	if _, workers := m.Settings["workers"]; !s.Same(p.settings) || workers && s.Workers != p.workersShown() {

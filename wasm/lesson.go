@@ -183,6 +183,7 @@ type known struct {
 func (k *known) upTo(r *run.Run, step int) *record.Recording {
 	if k.of != r || k.rec.Len() < step {
 		k.of, k.rec = r, record.New(r.Rec.Events[:min(step, r.Rec.Len())])
+		k.rec.Heedless = r.Rec.Heedless
 	}
 	return k.rec
 }

@@ -41,7 +41,7 @@ func (p *player) startLive() {
 		return
 	}
 	ctx, cancel := context.WithCancel(context.Background())
-	p.starting = cancel
+	p.starting, p.toStart = cancel, n
 	go func() {
 		err := p.sound.workers.warm(ctx, n)
 		if ctx.Err() != nil {

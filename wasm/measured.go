@@ -30,7 +30,7 @@ type measured struct {
 	runs       run.Comparison     // of the page
 	curve      run.Comparison     // the last one measured, whole
 	going      run.Comparison     // the one that is measured, so far
-	startups   []time.Duration    // of the Web Workers that were started last
+	startups   []time.Duration    // of the Web Workers that were started for the last run or curve
 	queue      []run.Settings     // runs of the curve that are still to be made
 	run        *run.Run           // the one that is made
 	cancel     context.CancelFunc // nil while nothing is measured
@@ -181,7 +181,7 @@ func (m *measured) reset() {
 func (p *player) measuredRun(r *run.Run) {
 	m := p.measured
 	m.startups = nil
-	if r.Settings.On == run.OnWebWorkers {
+	if r.Settings.Elsewhere() {
 		m.startups = p.sound.workers.started()
 	}
 	if r.Rec.End == record.Done && r.Whole() && r.Settings.Fair && !r.Settings.Plain() && !p.slept {
@@ -200,14 +200,14 @@ func (m *measured) show(p *player, f *frames) {
 	var told []string
 	runs, curve := m.runs.Of(p.settings.Work), m.curve.Of(p.settings.Work)
 	if n := len(runs.WebWorkers()); n > 2 {
-		told = append(told, tellCurve(runs))
-	} else {
+		told = append(told, tellCurve("measured.runs-curve", runs))
+	} else if runs.Jobs() > 0 {
 		told = append(told, tellEach(runs)...)
 	}
 	if curve.Jobs() == 0 {
 		curve = runs
 	} else {
-		told = append(told, tellCurve(curve))
+		told = append(told, tellCurve("measured.curve", curve))
 	}
 	switch n := len(m.startups); {
 	case n > mostMeasured:
@@ -230,8 +230,8 @@ func ms(d time.Duration) string { return strconv.Itoa(int(d.Milliseconds())) }
 func (m *measured) draw(f *frames, curve run.Comparison) {
 	var points []picture.Point
 	for _, w := range curve.WebWorkers() {
-		if speedup := curve.Speedup(w); speedup > 0 {
-			points = append(points, picture.Point{Workers: w.Workers, Speedup: speedup})
+		if times := curve.Speedup(w); times > 0 {
+			points = append(points, picture.Point{Workers: w.Workers, Speedup: times})
 		}
 	}
 	canvas := element("curve").Underlying()
@@ -240,7 +240,7 @@ func (m *measured) draw(f *frames, curve run.Comparison) {
 		return
 	}
 	w := canvas.Get("clientWidth").Float()
-	said := tellCurve(curve)
+	said := tellCurve("measured.curve", curve)
 	if key := said + strconv.Itoa(int(w)); w > 50 && key != m.drawn {
 		m.drawn = key
 		canvas.Call("setAttribute", "aria-label", said)
@@ -250,6 +250,7 @@ func (m *measured) draw(f *frames, curve run.Comparison) {
 
 // tellEach tells what was measured, one sentence for each.
 func tellEach(c run.Comparison) (told []string) {
+	told = append(told, words.Say("measured.runs", "jobs", words.Say("count.jobs", "n", c.Jobs())))
 	thread, isThread := c.Thread()
 	if isThread {
 		told = append(told, words.Say("measured.thread", "time", written(thread.Took)))
@@ -265,8 +266,8 @@ func tellEach(c run.Comparison) (told []string) {
 	return told
 }
 
-// tellCurve tells what was measured in one sentence.
-func tellCurve(c run.Comparison) string {
+// tellCurve tells what was measured in one sentence, by its key.
+func tellCurve(key string, c run.Comparison) string {
 	thread, isThread := c.Thread()
 	var points []string
 	for _, w := range c.WebWorkers() {
@@ -278,9 +279,9 @@ func tellCurve(c run.Comparison) string {
 	}
 	jobs, all := words.Say("count.jobs", "n", c.Jobs()), strings.Join(points, ", ")
 	if !isThread {
-		return words.Say("measured.times", "jobs", jobs, "points", all)
+		return words.Say("measured.runs-times", "jobs", jobs, "points", all)
 	}
-	return words.Say("measured.curve", "jobs", jobs, "time", written(thread.Took), "points", all, "processors", processors())
+	return words.Say(key, "jobs", jobs, "time", written(thread.Took), "points", all, "processors", processors())
 }
 
 func speedup(c run.Comparison, m run.Measurement) string {

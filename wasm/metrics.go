@@ -12,10 +12,9 @@ import (
 	"workerpool.example/playground/wasm/words"
 )
 
-// metrics shows the figures up to the moment; of real work that is going on, those
-// that the charts show.
+// metrics shows the figures up to the moment.
 func (v *views) metrics(p *player) {
-	if p.liveNow() && v.beat%liveChartBeat != 0 {
+	if !v.counting {
 		return
 	}
 	rec, at, live := p.rec(), p.at, p.run != nil && p.run.Live
@@ -37,9 +36,7 @@ func (v *views) metrics(p *player) {
 			figures[3] += "×"
 		}
 	}
-	if m.QueueWait.N > 0 {
-		figures[4] = picture.Duration(m.QueueWait.Median)
-	}
+	figures[4] = median(m.QueueWait)
 	for i, f := range figures {
 		v.figures[i].set(f)
 	}
@@ -103,21 +100,18 @@ func (c *charts) add(f *frames, p *player) {
 	w := c.shown[0].canvas.Get("clientWidth").Float()
 	rec := p.rec()
 	now := occasion{rec, rec.Len(), rec.End, p.at, w, p.run != nil && p.run.Live}
-	p.beat++
 	if w < 80 || len(c.waiting) == 0 && now == c.drawn {
 		return
 	}
-	beat := chartBeat
-	if p.liveNow() {
-		beat = liveChartBeat
-	}
-	if len(c.waiting) > 0 {
+	live := p.liveNow()
+	switch {
+	case len(c.waiting) > 0 && !live:
 		c.next(f)
-	} else if p.beat%beat == 0 {
+	case live && p.counting, !live && p.beat%chartBeat == 0:
 		c.drawn = now
 		c.waiting = c.charter.Charts(rec, p.at, w, now.live)
 	}
-	if !p.liveNow() {
+	if !live {
 		p.wake() // for the next of them, even if nothing else changes
 		return
 	}
@@ -134,12 +128,18 @@ func (c *charts) next(f *frames) {
 	c.waiting = c.waiting[1:]
 }
 
-// In how many draws all charts are drawn once at most; of real work there are four
-// a second.
+// In how many draws all charts are drawn once at most; of real work, of which there
+// are four a second, the figures too, and both at once.
 const (
 	chartBeat     = 8
 	liveChartBeat = 2
 )
+
+// counts decides whether this draw has new figures: a new run has them at once.
+func (v *views) counts(p *player) {
+	v.beat++
+	v.counting = !p.liveNow() || v.beat%liveChartBeat == 0 || v.charts.of != p.rec()
+}
 
 func newChart(box js.Value) chart {
 	create := func(name string) js.Value { return js.Global().Get("document").Call("createElement", name) }

@@ -27,6 +27,7 @@ type player struct {
 	moment                      // of the run
 	drag     drag               // of a slider
 	starting context.CancelFunc // ends the wait for Web Workers; nil if there is none
+	toStart  int                // how many are waited for
 	pending  bool               // the settings have changed since the run was started
 	ended    bool               // the end of the run was noticed
 	slept    bool               // the page slept while its real work ran
@@ -88,7 +89,9 @@ func (p *player) whole() *record.Recording {
 // person guess how it goes on.
 func (p *player) rec() *record.Recording {
 	if p.guessing() {
-		return p.course.known.upTo(p.run, p.step)
+		rec := p.course.known.upTo(p.run, p.step)
+		rec.Reach(p.at)
+		return rec
 	}
 	return p.whole()
 }
@@ -184,6 +187,9 @@ func (p *player) draw() {
 		return
 	}
 	p.dirty, p.repaint = false, false
+	if all {
+		p.counts(p)
+	}
 	whole := p.whole()
 	p.settle(p.run, p.liveNow())
 	if whole.End != record.Running && !p.ended {

@@ -139,13 +139,17 @@ func (s *sound) take(n int, name string, file *mp3.File, err error, own bool) {
 	if own { // nothing holds on to the file before
 		s.decoded, s.waveform.plan = nil, nil
 		p.measured.reset()
-		p.note(cutOtherwise(len(s.cut(p.settings.Jobs).segments), p.settings.Jobs))
+	}
+	note := ""
+	if own {
+		note = cutOtherwise(len(s.cut(p.settings.Jobs).segments), p.settings.Jobs)
 	}
 	if settings := p.settings; own && settings.Work != run.MP3 {
 		settings.Work = run.MP3
 		p.controls.show(settings, p.settings.Workers)
-		p.change(settings, "work", "", true)
+		p.change(settings, "work", note, true)
 	} else if own {
+		p.note(note)
 		p.pending = true
 	}
 	if p.settings.Autoplay && p.run == nil && !own {

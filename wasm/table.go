@@ -78,7 +78,7 @@ func row(b *strings.Builder, rec *record.Recording, i int) {
 		return written(rec.Time(step))
 	}
 	between := func(from, to int) string {
-		if from == 0 || to == 0 {
+		if from == 0 || to == 0 || from == to { // one event: it was taken, and did not run
 			return "–"
 		}
 		return written(rec.Time(to) - rec.Time(from))

@@ -39,7 +39,8 @@ type views struct {
 	onStage, onPinned    painted
 	frames               frames
 	charts               charts
-	beat                 int // counts draws of everything, of which real work has a few a second
+	beat                 int  // counts draws of everything, of which real work has a few a second
+	counting             bool // this draw has new figures
 }
 
 func newViews(p *player) views {
@@ -146,7 +147,7 @@ func (v *views) sentence(p *player, rec *record.Recording) {
 	case p.at < 0 && p.recorded():
 		body = p.before(p.run.Settings, rec)
 	case p.starting != nil:
-		body = words.Say("measured.starting", "n", min(s.Workers, s.Jobs))
+		body = words.Say("measured.starting", "n", p.toStart)
 	case p.run == nil && s.Pattern == run.ByGoroutines:
 		body = words.Say("before.real-work-each", "n", s.Jobs)
 	case p.run == nil:

@@ -18,6 +18,8 @@ class WorkerPool extends HTMLElement {
   #changed = {};
   /** @type {object[]} messages for an embed that does not listen yet */
   #waiting = [];
+  #asked = 0; // how many of get() are not answered yet
+  #late = 0; // of these, by a page that another lesson has replaced
 
   constructor() {
     super();
@@ -44,6 +46,7 @@ class WorkerPool extends HTMLElement {
     this.#ready = false;
     this.#changed = {};
     this.#waiting = [];
+    this.#asked = this.#late = 0;
     addEventListener("message", this);
     this.shadowRoot?.append(frame);
   }
@@ -87,10 +90,12 @@ class WorkerPool extends HTMLElement {
     /** @param {object} message */
     const send = (message) => this.#frame.contentWindow?.postMessage({ ...message, source: "worker-pool", v: 1 }, site.origin);
     while (this.#ready && this.#waiting.length) {
-      const message = /** @type {object} */ (this.#waiting.shift());
+      const message = /** @type {{type: string}} */ (this.#waiting.shift());
       send(message);
+      if (message.type === "get") this.#asked++;
       if ("lesson" in message) { // the page of the lesson says when it is ready; if it is there already, this one
         this.#ready = false;
+        this.#late = this.#asked;
         send({ type: "get" });
       }
     }
@@ -104,7 +109,9 @@ class WorkerPool extends HTMLElement {
       this.shadowRoot?.querySelector("slot")?.remove();
     }
     if (data.type === "ready") {
-      this.#ready = true;
+      if (this.#asked) this.#asked--;
+      if (this.#late) this.#late--;
+      else this.#ready = true;
       this.#send();
     }
     this.dispatchEvent(new CustomEvent(data.type, { detail: data }));

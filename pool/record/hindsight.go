@@ -3,7 +3,7 @@ package record
 // reindex reads all events again, with what is known now.
 func (r *Recording) reindex() {
 	events := r.Events
-	*r = Recording{Events: events[:0], End: r.End, Panic: r.Panic, Left: r.Left, rows: r.rows[:1], hindsight: r.hindsight}
+	*r = Recording{Events: events[:0], End: r.End, Panic: r.Panic, Left: r.Left, Heedless: r.Heedless, rows: r.rows[:1], hindsight: r.hindsight}
 	r.Append(events)
 }
 

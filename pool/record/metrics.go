@@ -16,7 +16,7 @@ type Metrics struct {
 	Failed      int           // those of them with an error
 	Received    int           // results received
 	Inside      int           // jobs submitted that have not ended: queued or running
-	Throughput  float64       // jobs run to their end a second; those cut off are not: see CutOff
+	Throughput  float64       // jobs run to their end a second; not those with an error after the context had ended, which cut them off
 	Utilisation float64       // share of the workers' time spent in jobs, 0 to 1, from start to moment, whether they stopped earlier or not
 	Workers     float64       // workers there were, on average over time
 	Work        time.Duration // time spent in jobs, summed over the workers: what one worker would need
@@ -24,7 +24,7 @@ type Metrics struct {
 	Bound       float64       // what Speedup could be at best: see Bound
 
 	QueueWait Quantiles // from the begin of a job's send, or from its go statement, to its start
-	Service   Quantiles // from a job's start to its end; those cut off are left out
+	Service   Quantiles // from a job's start to its end; jobs cut off are left out
 
 	// Little's law (J. D. C. Little, 1961): L = λ·W. Both sides are measured
 	// apart: L as an average over time, λ·W from the jobs. They are equal when

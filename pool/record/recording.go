@@ -46,6 +46,8 @@ type Recording struct {
 	Panic  string // of a run that crashed: what the Go runtime says first, such as "panic: send on closed channel"
 	Left   int    // of a run that leaked: how many goroutines stayed behind
 
+	Heedless bool // its jobs do not know of its context, so that their errors are not the context's
+
 	Workers   []Lane // by number less one
 	Main      Lane   // creates, submits, closes and waits
 	Collector Lane
@@ -170,11 +172,11 @@ func (r *Recording) Time(step int) time.Duration { return r.rows[r.clamp(step)].
 
 func (r *Recording) clamp(step int) int { return min(max(step, 0), len(r.Events)) }
 
-// CutOff reports whether a job ended with an error after the context had ended. As
+// cutOff reports whether a job ended with an error after the context had ended. As
 // far as events tell, that is the context's error: the job was not run to its end.
-func (r *Recording) CutOff(job int) bool {
+func (r *Recording) cutOff(job int) bool {
 	j := r.Jobs[job]
-	return j.Outcome == pool.JobFailed && 0 < r.cancelStep && r.cancelStep < j.Ended
+	return !r.Heedless && j.Outcome == pool.JobFailed && 0 < r.cancelStep && r.cancelStep < j.Ended
 }
 
 // Received gives the numbers of the jobs whose results were received by a step,

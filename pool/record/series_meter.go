@@ -135,7 +135,7 @@ func (m *Meter) readTo(step int) {
 		case pool.JobFinished, pool.JobFailed, pool.JobPanicked, pool.JobExited:
 			j := &m.rec.Jobs[e.Job]
 			service := e.At - m.since(j.Taken)
-			if !m.rec.CutOff(e.Job) {
+			if !m.rec.cutOff(e.Job) {
 				m.services.add(m.read+1, service)
 			}
 			m.ends(e.At-m.since(j.Submitted), service)

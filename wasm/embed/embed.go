@@ -27,7 +27,7 @@ const (
 // A Message is one that came from the host.
 type Message struct {
 	Type     string            // "set", "play", "pause", "seek" or "get"
-	Settings map[string]string // of set: values as the address writes them; "" is the default
+	Settings map[string]string // of set: values as the address writes them; "" is as usual: see Apply
 	Step     int               // of seek: a step, from 0; -1 if Time is given
 	Time     time.Duration     // of seek: a time of the run
 }
@@ -44,7 +44,7 @@ const (
 // anything is.
 //
 // Of a message {type: "set", workers: 5, …} every other field is a setting, by its
-// name in [run.Table]; null is its default. A seek has either t, in milliseconds,
+// name in [run.Table]; null is as usual, see [Message.Apply]. A seek has either t, in milliseconds,
 // or step.
 func Parse(fields map[string]any) (m Message, ours bool, problem string) {
 	if fields["source"] != Source {

@@ -161,6 +161,10 @@ func TestTell(t *testing.T) {
 			if metrics["elapsed"] != float64(rec.Duration())/1e6 || metrics["jobs"] != s.Jobs {
 				t.Errorf("%s: metrics %v", query, metrics)
 			}
+			service, wait := metrics["service"].(map[string]any), metrics["queueWait"].(map[string]any)
+			if none := query == "cancel=500"; (service["median"] == nil) != none || (service["p95"] == nil) != none || wait["median"] == nil {
+				t.Errorf("%s: service %v, queue wait %v", query, service, wait)
+			}
 			last, failed := -1, 0
 			for _, result := range done["results"].([]any) {
 				result := result.(map[string]any)

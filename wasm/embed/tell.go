@@ -61,7 +61,7 @@ func (s State) Message() map[string]any {
 // Done is the message of a run whose end is shown: {status, metrics, results}.
 //
 // Times of metrics are in milliseconds: elapsed, queueWait and service, these with
-// their median and p95; throughput is in jobs a second, utilisation from 0 to 1,
+// their median and p95, null if there were none; throughput is in jobs a second, utilisation from 0 to 1,
 // and jobs, done and failed are counts. The results are those that were received,
 // in the order of the jobs: {job, worker, value} or {job, worker, error}.
 func Done(r *run.Run) map[string]any {
@@ -93,6 +93,9 @@ func Done(r *run.Run) map[string]any {
 }
 
 func spread(s record.Quantiles) map[string]any {
+	if s.N == 0 {
+		return map[string]any{"median": nil, "p95": nil}
+	}
 	return map[string]any{"median": milliseconds(s.Median), "p95": milliseconds(s.P95)}
 }
 

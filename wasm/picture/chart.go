@@ -112,7 +112,7 @@ func (c *Charter) survey(rec *record.Recording, w float64) (s whole) {
 
 	a := newAxes(w)
 	// As many that round times fall between two of them.
-	s.parts = known(c.meter.Series(s.end, min(max(int((a.x1-a.x0)/2)/20*20, 20), 120)), last)
+	s.parts = recorded(c.meter.Series(s.end, min(max(int((a.x1-a.x0)/2)/20*20, 20), 120)), last)
 	s.rates = rates(c.meter, s.end, last, services)
 	for _, p := range s.rates {
 		s.top.rate = max(s.top.rate, p.Throughput())
@@ -126,8 +126,8 @@ func (c *Charter) survey(rec *record.Recording, w float64) (s whole) {
 	return s
 }
 
-// known cuts parts off where nothing has been recorded yet.
-func known(parts []record.Part, last time.Duration) []record.Part {
+// recorded cuts parts off where nothing has been recorded yet.
+func recorded(parts []record.Part, last time.Duration) []record.Part {
 	for i := range parts {
 		if p := &parts[i]; p.To >= last {
 			p.To = max(last, p.From)
@@ -159,7 +159,7 @@ func rates(m *record.Meter, end, last time.Duration, services []time.Duration) [
 	}
 	width = min(width, end)
 	if last == 0 {
-		last = end
+		last = width
 	}
 	n := int((last + width - 1) / width)
 	parts := m.Series(width*time.Duration(n), n)

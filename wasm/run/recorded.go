@@ -32,6 +32,7 @@ func FromFile(f record.File) *Run {
 	if r.recorded.settings && r.Settings.Collect == UntilCancel && returns(r.Rec) {
 		r.left = r.Rec.Left
 	}
+	r.Rec.Heedless = r.recorded.settings && !r.Settings.Heed
 	// Without the settings there is no saying that it was not in real time.
 	r.Live = !r.recorded.settings || r.Settings.Work != Sleep
 	return r

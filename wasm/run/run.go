@@ -62,7 +62,7 @@ func Start(s Settings, work job.Func, now func() time.Duration) *Run {
 		r.scale = newScale()
 	}
 	if !s.Heed {
-		work = r.heedless(work)
+		work, r.Rec.Heedless = r.heedless(work), true
 	}
 	work = job.Faults(work, s.Jobs, s.Fail, s.Panic, s.Seed)
 
@@ -277,13 +277,14 @@ func (r *Run) Tick() bool {
 	r.mu.Lock()
 	crashed := r.panicked != ""
 	r.mu.Unlock()
+	now := r.Now() // before the events: what happens meanwhile comes next time
 	events := r.log.Events()
 	if crashed {
 		events = untilCrash(events, r.Settings.Recover)
 	}
 	r.Rec.Append(events[min(r.Rec.Len(), len(events)):])
 	if r.Live {
-		r.Rec.Reach(r.Now())
+		r.Rec.Reach(now)
 	}
 	if end := r.ending(); end != record.Running {
 		r.Rec.End = end

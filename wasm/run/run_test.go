@@ -238,6 +238,9 @@ func TestLive(t *testing.T) {
 		}
 		r := run.Start(s, work, func() time.Duration { return time.Since(start) })
 		for synctest.Wait(); r.Tick(); synctest.Wait() {
+			if now := time.Since(start); r.Rec.Reached() != now {
+				t.Fatalf("after a look at %v it is known what happened until %v", now, r.Rec.Reached())
+			}
 			time.Sleep(16 * time.Millisecond)
 		}
 		if r.Rec.End != record.Done || r.Rec.Duration() != 3*time.Second || !r.Live {
@@ -247,6 +250,30 @@ func TestLive(t *testing.T) {
 			t.Errorf("the sixth line is %v", got)
 		}
 	})
+}
+
+// Jobs that the context cuts off are not run to their end; those that do not heed it
+// are, also where they fail.
+func TestCutOff(t *testing.T) {
+	for query, want := range map[string]int{
+		"cancel=500":                                    0,
+		"cancel=2500&fail=30":                           6,
+		"cancel=2500&heed=no&fail=50":                   9,
+		"cancel=500&heed=no&fail=50":                    3,
+		"cancel=500&heed=no&fail=50&pattern=goroutines": 10,
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			s, _ := run.ParseQuery(query)
+			r := run.Start(s, nil, nil)
+			for synctest.Wait(); r.Tick(); synctest.Wait() {
+			}
+			ran := r.Rec.Metrics(r.Rec.Len()).Service.N
+			kept := run.FromFile(r.File())
+			if again := kept.Rec.Metrics(kept.Rec.Len()).Service.N; ran != want || again != want {
+				t.Errorf("%s: %d jobs ran to their end, %d in a file of it, want %d", query, ran, again, want)
+			}
+		})
+	}
 }
 
 func TestLiveDeadlock(t *testing.T) {

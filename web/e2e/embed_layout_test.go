@@ -60,6 +60,13 @@ func TestEmbedParts(t *testing.T) {
 			p.until(playing + " && document.getElementById('lesson-question').checkVisibility()")
 			p.ok(p.Click("#lesson-run"))
 			p.until("document.getElementById('explain').checkVisibility()")
+			for _, width := range []int{500, 700, 900, 1200} { // one below the other, as wide as the frame
+				p.ok(p.Resize(width, 600))
+				p.settle()
+				if narrow := p.js(`[...document.querySelectorAll("main > :not(#left), #left > *")].filter(e => e.checkVisibility() && e.offsetWidth < innerWidth - 40).map(e => e.id).join()`); narrow != "" {
+					t.Errorf("a lesson %d px wide has beside each other: %s", width, narrow)
+				}
+			}
 		})
 	}
 }

@@ -299,7 +299,7 @@ func TestMeasure(t *testing.T) {
 			t.Errorf("the curve says %q", said)
 		}
 	}
-	p.says("measured-told", "24 jobs, one thread: ")
+	p.says("measured-told", "Measured with 24 jobs: one thread ")
 	if after := shows(); after != before {
 		t.Errorf("before it was measured the page showed %q, then %q", before, after)
 	}
