@@ -172,7 +172,9 @@ func TestEmbedMessages(t *testing.T) {
 			// Of two lessons the second one counts, with what was set beside.
 			p.ok(p.Eval("said.length = 0; for (const set of [{lesson: 'buffers', workers: 7}, {lesson: 'one-worker'}, {jobs: 12}]) frames.embed.postMessage({source: 'worker-pool', v: 1, type: 'set', ...set}, '*')", nil))
 			heard("m.type === 'ready'")
-			p.inside("document.querySelector('iframe')", func() { p.until("document.getElementById('lesson-title').textContent === 'One worker' && document.getElementById('jobs').value === '12'") })
+			p.inside("document.querySelector('iframe')", func() {
+				p.until("document.getElementById('lesson-title').textContent === 'One worker' && document.getElementById('jobs').value === '12'")
+			})
 		})
 	}
 }
