@@ -475,6 +475,7 @@ func TestEmbedDenied(t *testing.T) {
 	p.inside(frame, func() {
 		p.ok(p.Click("#lesson-run"))
 		p.until("!document.getElementById('explain').hidden")
+		p.ok(p.Eval("document.getElementById('to-end').scrollIntoView({block: 'center'})", nil)) // not under Run
 		p.click("#to-end")
 		p.ok(p.Click("#lesson-choices label:last-child"))
 		p.until(ended)
