@@ -122,7 +122,11 @@ var states = []struct {
 		p.click("#embedding-open")
 		p.until("document.querySelector('#embedding-preview iframe').height !== '420'")
 	}},
-	{"embed dialog, Hugo", "", func(p page) { p.click("#embedding-open"); p.click("#embedding-tab-hugo") }},
+	{"embed dialog, Hugo", "", func(p page) {
+		p.click("#embedding-open")
+		p.until("document.getElementById('embedding-tab-hugo').checkVisibility()")
+		p.click("#embedding-tab-hugo")
+	}},
 	{"embed, one part at a time", "embed.html?jitter=40", func(p page) { p.slide("moment", 500); p.click("#parts [value=controls]") }},
 	{"copied by hand", "", func(p page) {
 		p.js(refusing)
