@@ -24,6 +24,30 @@ func (r *recorder) observe(e pool.Event) {
 	r.events = append(r.events, e)
 }
 
+// A job that fails because the context has ended does so after that was told, even
+// where it notices first.
+func TestCanceledBeforeItsFailures(t *testing.T) {
+	for range 200 {
+		var rec recorder
+		ctx, cancel := context.WithCancel(t.Context())
+		work := func(ctx context.Context, i int) (int, error) {
+			if i == 1 {
+				cancel()
+			}
+			<-ctx.Done()
+			return 0, ctx.Err()
+		}
+		pool.Run(ctx, 2, []int{0, 1, 2}, work, pool.Observe(rec.observe))
+		is := func(kind pool.Kind) func(pool.Event) bool {
+			return func(e pool.Event) bool { return e.Kind == kind }
+		}
+		end, failed := slices.IndexFunc(rec.events, is(pool.Canceled)), slices.IndexFunc(rec.events, is(pool.JobFailed))
+		if end < 0 || failed < end {
+			t.Fatalf("the context's end is event %d, the first failure %d", end, failed)
+		}
+	}
+}
+
 // With one worker and one job, the order is certain
 // wherever a receive follows its send.
 func TestEvents(t *testing.T) {

@@ -83,6 +83,9 @@ func (w *worker[V, R]) serve() (stop bool) {
 
 		w.progress.Add(1)
 		if err != nil {
+			if p.over() { // which may be why, and so is told before
+				p.canceled()
+			}
 			w.report(JobFailed, j.number)
 		} else if p.observe != nil { // as report does, without the call
 			p.observe(Event{Kind: JobFinished, Job: j.number, Worker: int32(w.number)})

@@ -121,29 +121,30 @@ func (r *Recording) Occupancy(step int) (jobs, results int) {
 }
 
 // Peaks gives, for n equal parts of the time between from and to, the largest
-// number of jobs and of results in the channels, blocked senders not counted.
-// What is gone at the instant it came is not counted either: it could not be
-// seen. It takes time proportional to the events in between.
+// number of jobs and of results in the channels, blocked senders not counted. What
+// is gone at the instant it came counts, too: many events share one. It takes time
+// proportional to the events in between.
 func (r *Recording) Peaks(from, to time.Duration, n int) (jobs, results []int) {
 	n = max(n, 0)
 	jobs, results = make([]int, n), make([]int, n)
 	begin := func(part int) time.Duration { return from + share(to-from, part, n) }
-	part := 0 // the first that has not ended when the state begins
-	for step := r.StepAt(from); step < len(r.rows) && r.rows[step].at <= to; step++ {
+	part := 0                   // the one in which the state begins
+	first := r.StepAt(from - 1) // whose state may last into the first part
+	for step := first; step < len(r.rows) && r.rows[step].at <= to; step++ {
 		end, last := to, step+1 == len(r.rows)
 		if !last {
 			end = r.rows[step+1].at // a state lasts until the next event
 		} else if !r.End.Over() {
 			end = r.rows[step].at + 1 // nobody knows
 		}
-		if end == r.rows[step].at && !last {
+		if step == first && r.rows[step].at < from && end <= from {
 			continue
 		}
 		j, u := r.Occupancy(step)
-		for part < n && begin(part+1) <= r.rows[step].at {
+		for part+1 < n && begin(part+1) <= r.rows[step].at {
 			part++
 		}
-		for i := part; i < n && begin(i) < end; i++ {
+		for i := part; i < n && (i == part || begin(i) < end); i++ {
 			jobs[i], results[i] = max(jobs[i], j), max(results[i], u)
 		}
 	}

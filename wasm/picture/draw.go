@@ -224,22 +224,26 @@ func (d *drawing) timeAxis() {
 		label = words.Say(name, "time", Duration(d.rec.Duration()))
 	}
 	end := d.x(d.rec.Duration())
-	if ended && end >= d.x0 && end <= d.x1+1 {
-		upright(Dotted, Muted, end)
-		d.text(TextEnd, Muted, 11, max(end, d.x0+width(label, 11)), top, label)
-	}
+	shown := ended && end >= d.x0 && end <= d.x1+1
+	at := max(end, d.x0+width(label, 11)) // where the label ends
 	if g := d.x(d.ghost.Took); d.ghost.Took > 0 && ended && g >= d.x0 && (g-end > 2 || end-g > 2) {
-		text := d.ghost.Text
-		if g > d.x1+1 { // out of sight
+		text, beyond := d.ghost.Text, g > d.x1+1
+		if beyond { // out of sight
 			g, text = d.x1, text+" →"
 		} else {
 			upright(Dotted, Future, g)
 		}
 		x := max(g, d.x0+width(text, 11))
-		if end-x < 60 && x-end < width(text, 11)+8 { // beside the other label
-			x = max(end-width(label, 11)-8, d.x0+width(text, 11))
+		if left := x - width(text, 11) - 8; shown && !beyond && g > end && left >= d.x0+width(label, 11) {
+			at = min(at, left) // in the order of the lines
+		} else if shown && at-width(label, 11)-8 < x && x-width(text, 11)-8 < at {
+			x = max(at-width(label, 11)-8, d.x0+width(text, 11))
 		}
 		d.text(TextEnd, Muted, 11, x, top, text)
+	}
+	if shown {
+		upright(Dotted, Muted, end)
+		d.text(TextEnd, Muted, 11, at, top, label)
 	}
 	if x := d.x(d.at); d.rec.Len() > 0 && d.step > 0 && x >= d.x0-1 && x <= d.x1+1 {
 		upright(Line, Head, x)

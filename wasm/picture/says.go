@@ -80,6 +80,8 @@ func (d *drawing) collectorSays() string {
 		return words.Say("picture.collector.cut", "n", m.Received)
 	case s == record.Idle && rec.Deserted(m.Step):
 		return words.Say("picture.collector.forever", "n", m.Received)
+	case s == record.Idle && m.Results.Len() > 0: // there, and to be received at this instant
+		return words.Say("picture.collector.goes-on", "n", m.Received)
 	case s == record.Idle:
 		return words.Say("picture.collector.waits", "n", m.Received)
 	case s == record.Busy:

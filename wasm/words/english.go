@@ -151,6 +151,7 @@ var page = map[string]string{
 	"picture.main.waits-collector":   "waits for the collector",
 	"picture.main.ended":             "has ended",
 	"picture.collector.waits":        "{n} received, waits for more",
+	"picture.collector.goes-on":      "{n} received, receives more",
 	"picture.collector.ended":        "{n} received, has ended",
 	"picture.collector.nobody":       "nobody receives",
 	"picture.collector.busy":         "{n} received, works on result {job}",
