@@ -69,6 +69,9 @@ func newSource(p *player) *source {
 	on(element("code-copy"), "click", func(*dom.BasicEvent) {
 		p.copy(s.program.Source(), func() { s.copied.set(words.Say("code.copied")) })
 	})
+	for _, id := range []string{"code-copy", "code-download"} {
+		element(id).Underlying().Set("disabled", false)
+	}
 	on(element("code-download"), "click", func(*dom.BasicEvent) { download("main.go", "text/x-go", s.program.Source()) })
 	return s
 }

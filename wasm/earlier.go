@@ -9,6 +9,7 @@ import (
 	"syscall/js"
 	"time"
 
+	"workerpool.example/playground/pool"
 	"workerpool.example/playground/pool/record"
 	"workerpool.example/playground/wasm/picture"
 	"workerpool.example/playground/wasm/run"
@@ -81,14 +82,44 @@ func title(r *run.Run) string {
 	settings := counts(s)
 	for _, row := range run.Table {
 		if v := row.Get(s); v != row.Default && row.Name != "workers" && row.Name != "jobs" && !row.Playback() {
-			settings = append(settings, words.Say("pinned.setting."+row.Name, "value", v))
+			settings = append(settings, words.Say("pinned.setting."+row.Name, "value", valued(row, v)))
 		}
+	}
+	if resized := resizedLive(r); resized != "" {
+		settings = append(settings, words.Say("pinned.setting.resize", "value", resized))
 	}
 	return words.Say("pinned.name", "settings", strings.Join(settings, ", "), "end", ending(r.Rec))
 }
 
+// valued is the value of a setting with its unit.
+func valued(row run.Setting, value string) string {
+	switch n, err := strconv.Atoi(value); {
+	case err != nil || row.Unit == "":
+		return value
+	case row.Unit == "ms":
+		return written(time.Duration(n) * time.Millisecond)
+	default:
+		return value + " " + row.Unit
+	}
+}
+
+// resizedLive is how real work was resized while it ran, as the setting of a
+// recording has it; "" if it was not.
+func resizedLive(r *run.Run) string {
+	var all []string
+	for _, e := range r.Rec.Events {
+		if r.Live && r.Settings.Resize == "" && e.Kind == pool.Resized {
+			all = append(all, strconv.Itoa(int(e.At.Milliseconds()))+":"+strconv.Itoa(int(e.N)))
+		}
+	}
+	return strings.Join(all, ",")
+}
+
 // counts are how many workers and jobs there are, in words.
 func counts(s run.Settings) []string {
+	if s.Pattern == run.ByGoroutines {
+		return []string{words.Say("count.jobs", "n", s.Jobs)}
+	}
 	return []string{words.Say("count.workers", "n", s.Workers), words.Say("count.jobs", "n", s.Jobs)}
 }
 

@@ -103,6 +103,9 @@ func (e *embedding) open(p *player) {
 	e.theme.Set("value", e.settings.Theme)
 	e.atStep.Underlying().Set("disabled", e.settings.Step == run.Whole)
 	e.said.set("")
+	if p.recorded() {
+		e.said.set(words.Say("embedding.recorded"))
+	}
 	e.dialog.Call("showModal")
 	e.show()
 }

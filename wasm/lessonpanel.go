@@ -143,6 +143,8 @@ func (v *lessonPanel) judge(now panelState) string {
 		hint = words.Say("course.find")
 	} else if v.lesson.Tells > 0 {
 		hint = words.Say("course.see", "variant", v.lesson.VariantName(v.lesson.Tells))
+	} else if now.variant != 0 { // which does not tell
+		hint = words.Say("course.see", "variant", v.lesson.VariantName(0))
 	}
 	if now.said == 0 {
 		return hint

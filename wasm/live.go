@@ -69,6 +69,10 @@ func (p *player) withoutWebWorkers(why error) {
 // begin begins real work.
 func (p *player) begin(s run.Settings, w work) {
 	p.sound.decoded = w.decoded
+	p.measured.startups = nil
+	if s.Elsewhere() {
+		p.measured.startups = p.sound.workers.started()
+	}
 	start := time.Now()
 	clock := func() time.Duration { return time.Since(start) }
 	p.run = run.Start(s, w.do, clock)

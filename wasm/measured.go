@@ -173,14 +173,11 @@ func (m *measured) reset() {
 	m.runs, m.curve, m.startups = run.Comparison{}, run.Comparison{}, nil
 }
 
-// measuredRun takes what a run has taken, once it has ended.
+// measuredRun takes what a run has taken, once it has ended as its settings say.
 func (p *player) measuredRun(r *run.Run) {
 	m := p.measured
-	m.startups = nil
-	if r.Settings.Elsewhere() {
-		m.startups = p.sound.workers.started()
-	}
-	if r.Rec.End == record.Done && r.Whole() && r.Settings.Fair && !r.Settings.Plain() && !p.slept {
+	p.sound.workers.started() // those of more workers meanwhile took of its time
+	if r.Rec.End == record.Done && !r.Touched() && r.Whole() && r.Settings.Fair && !r.Settings.Plain() && !p.slept {
 		m.runs.Add(r.Settings, p.sound.sourceOf(r), r.Rec.Duration())
 	}
 }

@@ -135,8 +135,8 @@ const (
 	liveChartBeat = 2
 )
 
-// counts decides whether this draw has new figures: a new run has them at once.
-func (v *views) counts(p *player) {
+// beats decides whether this draw has new figures: a new run has them at once.
+func (v *views) beats(p *player) {
 	v.beat++
 	v.counting = !p.liveNow() || v.beat%liveChartBeat == 0 || v.charts.of != p.rec()
 }

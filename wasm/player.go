@@ -188,7 +188,7 @@ func (p *player) draw() {
 	}
 	p.dirty, p.repaint = false, false
 	if all {
-		p.counts(p)
+		p.beats(p)
 	}
 	whole := p.whole()
 	p.settle(p.run, p.liveNow())

@@ -76,7 +76,7 @@ func newSound(p *player) *sound {
 		e.PreventDefault()
 		body.Class().Remove("dropping")
 		if files := e.Underlying().Get("dataTransfer").Get("files"); files.Length() > 0 {
-			p.dropped(files.Index(0))
+			p.openFile(files.Index(0), true)
 		}
 	})
 	return s

@@ -45,7 +45,7 @@ func (p *player) takes() {
 	file := input("take-file")
 	on(file, "change", func(*dom.BasicEvent) {
 		if files := file.Underlying().Get("files"); files.Length() > 0 {
-			p.dropped(files.Index(0))
+			p.openFile(files.Index(0), false)
 			file.Underlying().Set("value", "") // so that the same file can be chosen again
 		}
 	})
@@ -121,9 +121,10 @@ func (p *player) takeLink() {
 	p.copy(siteAddress()+linkStart+link, func() { p.takeAway.link.set(words.Say("code.copied")) })
 }
 
-// dropped takes a file that a person chose or dropped: a recording, or else an MP3
-// file. What it is, its first bytes say; a name can say anything.
-func (p *player) dropped(file js.Value) {
+// openFile takes a file that a person chose or dropped: a recording, or else an MP3
+// file where sound is meant, too. What it is, its first bytes say; a name can say
+// anything.
+func (p *player) openFile(file js.Value, orSound bool) {
 	t := &p.takeAway
 	t.opened++
 	n := t.opened
@@ -132,7 +133,7 @@ func (p *player) dropped(file js.Value) {
 		if n != t.opened {
 			return
 		}
-		if err != nil || !record.Looks(bytesOf(head)) { // what cannot be read is told there
+		if orSound && (err != nil || !record.Looks(bytesOf(head))) { // what cannot be read is told there
 			p.sound.choose(file)
 			return
 		}

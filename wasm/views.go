@@ -157,7 +157,11 @@ func (v *views) sentence(p *player, rec *record.Recording) {
 		if s.Pattern == run.ByGoroutines {
 			who = words.Say("before.each")
 		}
-		all := []string{words.Say("before.run", "workers", who,
+		each := "before.run"
+		if s.Jitter > 0 {
+			each = "before.run-about"
+		}
+		all := []string{words.Say(each, "workers", who,
 			"jobs", words.Say("count.jobs", "n", s.Jobs), "time", picture.Duration(s.Time))}
 		if end := map[record.Status]string{
 			record.Done: "before.done", record.Deadlock: "before.stuck", record.Canceled: "before.canceled",
@@ -165,7 +169,7 @@ func (v *views) sentence(p *player, rec *record.Recording) {
 		}[rec.End]; end != "" {
 			all = append(all, words.Say(end, "time", picture.Duration(rec.Duration())))
 		}
-		if n := len(s.Resizes()); n > 0 {
+		if n := len(s.Resizes()); n > 0 && s.Pattern == run.ByPool {
 			all = append(all, words.Say("before.resized", "n", n))
 		}
 		body = strings.Join(append(all, words.Say("before.job")), " ")

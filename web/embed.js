@@ -62,10 +62,15 @@ if (theme) document.documentElement.dataset.theme = theme;
 
 if (query.get("loading") === "click") {
   for (const element of wait) element.hidden = true;
-  poster();
+  const same = ["lesson", "view", "theme", "loading", "speed", "step", "from", "to", "loop", "autoplay"];
+  poster().then(() => {
+    const sentence = /** @type {HTMLElement} */ (document.getElementById("sentence"));
+    if (!run.dataset.pressed && [...query.keys()].some((name) => !same.includes(name))) sentence.textContent = words.another;
+  });
   run.disabled = false;
   run.addEventListener("click", () => {
     for (const element of wait) element.hidden = false;
+    run.dataset.pressed = "";
     runs = () => run.click();
     start();
   }, { once: true });

@@ -37,7 +37,14 @@ class WorkerPool extends HTMLElement {
   }
 
   connectedCallback() {
-    const query = new URLSearchParams(this.#settings());
+    this.#waiting = [];
+    this.#load(new URLSearchParams(this.#settings()));
+    addEventListener("message", this);
+  }
+
+  /** @param {URLSearchParams} query */
+  #load(query) {
+    this.#frame.remove();
     const frame = (this.#frame = document.createElement("iframe"));
     frame.src = `${new URL("embed.html", site)}?${query}`;
     frame.loading = query.has("loading") ? "eager" : "lazy";
@@ -45,9 +52,7 @@ class WorkerPool extends HTMLElement {
     frame.title = this.title || "Go worker pool";
     this.#ready = false;
     this.#changed = {};
-    this.#waiting = [];
     this.#asked = this.#late = 0;
-    addEventListener("message", this);
     this.shadowRoot?.append(frame);
   }
 
@@ -66,9 +71,16 @@ class WorkerPool extends HTMLElement {
   #tell() {
     const changed = this.#changed;
     this.#changed = {};
+    if (!Object.keys(changed).length) return;
+    if (this.#waits()) return this.#load(new URLSearchParams(this.#settings())); // with another picture
     // Another lesson is another page, which knows nothing of this one.
     if ("lesson" in changed) Object.assign(changed, Object.fromEntries(this.#settings()), { loading: null });
-    if (Object.keys(changed).length) this.#post("set", changed);
+    this.#post("set", changed);
+  }
+
+  /** The frame waits for a click, as far as is known. */
+  #waits() {
+    return !this.#ready && /[?&]loading=click/.test(this.#frame.src);
   }
 
   /**
@@ -78,6 +90,11 @@ class WorkerPool extends HTMLElement {
   #do(type, fields) {
     this.#tell();
     this.#post(type, fields);
+    if (this.#waits()) { // who asks by a script has clicked
+      const query = new URLSearchParams(this.#settings());
+      query.delete("loading");
+      this.#load(query);
+    }
   }
 
   /** @param {string} type @param {object} [fields] */

@@ -90,9 +90,10 @@ var page = map[string]string{
 	"before.real-work-each": "Press Run. {n} job of real work, in a goroutine of its own; it is recorded as it runs.|Press Run. {n} jobs of real work, each in a goroutine of its own; it is recorded as it runs.",
 	"before.each":           "a goroutine for each job",
 	"before.run":            "Press Run: {workers}, {jobs} of {time}.",
+	"before.run-about":      "Press Run: {workers}, {jobs} of {time} on average.",
 	"before.done":           "The run takes {time}.",
 	"before.stuck":          "The run is stuck after {time}.",
-	"before.canceled":       "The run is cancelled after {time}.",
+	"before.canceled":       "The run is cancelled, and has ended after {time}.",
 	"before.crashed":        "The run crashes after {time}.",
 	"before.leaked":         "The run ends after {time}, and leaves goroutines behind.",
 	"before.resized":        "The number of workers then changes {n} time.|The number of workers then changes {n} times.",
@@ -456,6 +457,7 @@ var page = map[string]string{
 	// What authors paste into their posts.
 	"embedding":                "Embed",
 	"embedding.head":           "Embed this run",
+	"embedding.recorded":       "An embed makes a run of its own, of these settings. Take away has a link to this recording.",
 	"embedding.title":          "Go worker pool",
 	"embedding.title.lesson":   "Go worker pool: {title}",
 	"embedding.views":          "Shows",
@@ -522,7 +524,7 @@ var page = map[string]string{
 	"take.recorded":         "Recorded: {name}",
 	"take.recorded-unnamed": "A recording",
 	"take.shown":            "{name}. It was not made here; Reset goes back to runs that are.",
-	"take.left":             "The recording is shown no more: this run was made here.",
+	"take.left":             "The recording is shown no more: from here on, runs are made here.",
 	"take.refused":          "{name} cannot be shown. {why}",
 	"take.png-failed":       "This browser has not made the picture.",
 

@@ -238,6 +238,12 @@ func TestElement(t *testing.T) {
 			heard("m.type === 'done' && m.metrics.elapsed === 7000")
 			do("said.length = 0; pool.workers = 10; pool.removeAttribute('lesson'); pool.lesson = 'none'; pool.removeAttribute('jobs'); pool.play()")
 			heard("m.type === 'done' && m.metrics.elapsed === 1000 && m.results.length === 10")
+			// An embed that waits for a click shows the lesson that it has by then, and plays when a script asks.
+			do("said.length = 0; pool.loading = 'click'; pool.lesson = 'one-worker'; const box = pool.parentNode; pool.remove(); box.append(pool)")
+			do("pool.lesson = 'buffers'; pool.workers = 10; pool.jobs = 20")
+			p.until("/lesson=buffers/.test(pool.shadowRoot.querySelector('iframe').src) && /loading=click/.test(pool.shadowRoot.querySelector('iframe').src)")
+			do("said.length = 0; pool.lesson = 'none'; pool.play()")
+			heard("m.type === 'done' && m.metrics.elapsed === 2000 && m.results.length === 20")
 			do("pool.remove(); said.length = 0; document.body.innerHTML += '<worker-pool id=\"again\" workers=\"1\" jobs=\"2\" speed=\"100\"></worker-pool>'; const e = document.getElementById('again'); e.addEventListener('done', event => said.push(event.detail)); e.play()")
 			heard("m.type === 'done' && m.metrics.elapsed === 2000")
 			if n := p.js("document.querySelectorAll('worker-pool').length"); n != "1" {

@@ -165,7 +165,7 @@ func TestRecordingRound(t *testing.T) {
 			}
 			p.click("#reset")
 			p.until("!(" + isRecorded + ")")
-			p.says("notes", "this run was made here")
+			p.says("notes", "from here on, runs are made here")
 			p.click("#to-end")
 			if now := shown(); now[0] != was[0] {
 				t.Errorf("made here, it ends with %q, and was %q", now[0], was[0])
