@@ -88,13 +88,13 @@ class WorkerPool extends HTMLElement {
    * @param {string} type @param {object} [fields]
    */
   #do(type, fields) {
-    this.#tell();
-    this.#post(type, fields);
     if (this.#waits()) { // who asks by a script has clicked
       const query = new URLSearchParams(this.#settings());
       query.delete("loading");
       this.#load(query);
     }
+    this.#tell();
+    this.#post(type, fields);
   }
 
   /** @param {string} type @param {object} [fields] */

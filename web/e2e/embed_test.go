@@ -239,8 +239,10 @@ func TestElement(t *testing.T) {
 			do("said.length = 0; pool.workers = 10; pool.removeAttribute('lesson'); pool.lesson = 'none'; pool.removeAttribute('jobs'); pool.play()")
 			heard("m.type === 'done' && m.metrics.elapsed === 1000 && m.results.length === 10")
 			// An embed that waits for a click shows the lesson that it has by then, and plays when a script asks.
-			do("said.length = 0; pool.loading = 'click'; pool.lesson = 'one-worker'; const box = pool.parentNode; pool.remove(); box.append(pool)")
-			do("pool.lesson = 'buffers'; pool.workers = 10; pool.jobs = 20")
+			do("said.length = 0; pool.loading = 'click'; pool.lesson = 'one-worker'; pool.addEventListener('resize', event => said.push(event.detail)); const box = pool.parentNode; pool.remove(); box.append(pool)")
+			heard("m.type === 'resize'")
+			do("said.length = 0; pool.lesson = 'buffers'; pool.workers = 10; pool.jobs = 20")
+			heard("m.type === 'resize'")
 			p.until("/lesson=buffers/.test(pool.shadowRoot.querySelector('iframe').src) && /loading=click/.test(pool.shadowRoot.querySelector('iframe').src)")
 			do("said.length = 0; pool.lesson = 'none'; pool.play()")
 			heard("m.type === 'done' && m.metrics.elapsed === 2000 && m.results.length === 20")

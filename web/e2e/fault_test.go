@@ -478,8 +478,7 @@ func TestEmbedDenied(t *testing.T) {
 		p.ok(p.Eval("document.getElementById('to-end').scrollIntoView({block: 'center'})", nil)) // not under Run
 		p.click("#to-end")
 		p.ok(p.Click("#lesson-choices label:last-child"))
-		p.until(ended)
-		p.says("notes", "The browser lets this page keep nothing")
+		p.until("document.getElementById('notes').textContent.includes('The browser lets this page keep nothing')")
 	})
 	p.until("said.some(m => m.type === 'error' && m.message.includes('keep nothing'))")
 }
