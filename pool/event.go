@@ -56,7 +56,7 @@ const (
 	Waiting       // Wait was called
 	ResultsClosed // the last worker is about to close the results channel
 
-	Canceled // the context has ended: no job is begun any more; before what fails because of it
+	Canceled // the context has ended: no job is begun any more. It comes before the events of jobs that fail because of that
 
 	numKinds
 )

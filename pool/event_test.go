@@ -2,6 +2,7 @@ package pool_test
 
 import (
 	"context"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -27,23 +28,29 @@ func (r *recorder) observe(e pool.Event) {
 // A job that fails because the context has ended does so after that was told, even
 // where it notices first.
 func TestCanceledBeforeItsFailures(t *testing.T) {
-	for range 200 {
-		var rec recorder
-		ctx, cancel := context.WithCancel(t.Context())
-		work := func(ctx context.Context, i int) (int, error) {
-			if i == 1 {
-				cancel()
+	for kind, end := range map[pool.Kind]func(error) (int, error){
+		pool.JobFailed:   func(err error) (int, error) { return 0, err },
+		pool.JobPanicked: func(err error) (int, error) { panic(err) },
+		pool.JobExited:   func(error) (int, error) { runtime.Goexit(); return 0, nil },
+	} {
+		for range 100 {
+			var rec recorder
+			ctx, cancel := context.WithCancel(t.Context())
+			work := func(ctx context.Context, i int) (int, error) {
+				if i == 1 {
+					cancel()
+				}
+				<-ctx.Done()
+				return end(ctx.Err())
 			}
-			<-ctx.Done()
-			return 0, ctx.Err()
-		}
-		pool.Run(ctx, 2, []int{0, 1, 2}, work, pool.Observe(rec.observe))
-		is := func(kind pool.Kind) func(pool.Event) bool {
-			return func(e pool.Event) bool { return e.Kind == kind }
-		}
-		end, failed := slices.IndexFunc(rec.events, is(pool.Canceled)), slices.IndexFunc(rec.events, is(pool.JobFailed))
-		if end < 0 || failed < end {
-			t.Fatalf("the context's end is event %d, the first failure %d", end, failed)
+			pool.Run(ctx, 2, []int{0, 1, 2}, work, pool.Observe(rec.observe))
+			is := func(kind pool.Kind) func(pool.Event) bool {
+				return func(e pool.Event) bool { return e.Kind == kind }
+			}
+			canceled, failed := slices.IndexFunc(rec.events, is(pool.Canceled)), slices.IndexFunc(rec.events, is(kind))
+			if canceled < 0 || failed < canceled {
+				t.Fatalf("the context's end is event %d, the first %v event %d", canceled, kind, failed)
+			}
 		}
 	}
 }

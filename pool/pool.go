@@ -256,6 +256,7 @@ func (p *Pool[V, R]) send(r Result[R]) {
 	select {
 	case p.results <- r:
 	case <-p.done:
+		p.canceled()
 		p.emit(Event{Kind: ResultKept, Job: r.Job, Worker: int32(r.Worker)})
 		p.keep(r)
 	}

@@ -83,9 +83,6 @@ func (w *worker[V, R]) serve() (stop bool) {
 
 		w.progress.Add(1)
 		if err != nil {
-			if p.over() { // which may be why, and so is told before
-				p.canceled()
-			}
 			w.report(JobFailed, j.number)
 		} else if p.observe != nil { // as report does, without the call
 			p.observe(Event{Kind: JobFinished, Job: j.number, Worker: int32(w.number)})
@@ -129,11 +126,12 @@ func (w *worker[V, R]) skip(j job[V]) {
 	w.giveWay()
 }
 
-// report counts a failure, and tells the observer how a job ended and that its
+// report counts a failure, and tells the observer how the job ended and that its
 // result will be sent.
 func (w *worker[V, R]) report(kind Kind, job int) {
-	if kind != JobFinished {
-		w.failed.Add(1)
+	w.failed.Add(1)
+	if w.pool.over() { // which may be why, and so is told before
+		w.pool.canceled()
 	}
 	w.pool.emit(Event{Kind: kind, Job: job, Worker: int32(w.number)})
 	w.pool.emit(Event{Kind: ResultSent, Job: job, Worker: int32(w.number)})

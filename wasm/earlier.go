@@ -81,7 +81,7 @@ func title(r *run.Run) string {
 	}
 	settings := counts(s)
 	for _, row := range run.Table {
-		if v := row.Get(s); v != row.Default && row.Name != "workers" && row.Name != "jobs" && !row.Playback() {
+		if v := row.Get(s); v != row.Default && row.Name != "workers" && row.Name != "jobs" && !row.Playback() && !(row.Name == "resize" && r.Live) {
 			settings = append(settings, words.Say("pinned.setting."+row.Name, "value", valued(row, v)))
 		}
 	}
@@ -103,12 +103,12 @@ func valued(row run.Setting, value string) string {
 	}
 }
 
-// resizedLive is how real work was resized while it ran, as the setting of a
-// recording has it; "" if it was not.
+// resizedLive is how real work was resized while it ran, by its setting or by hand,
+// as the setting has it; "" if it was not.
 func resizedLive(r *run.Run) string {
 	var all []string
 	for _, e := range r.Rec.Events {
-		if r.Live && r.Settings.Resize == "" && e.Kind == pool.Resized {
+		if r.Live && e.Kind == pool.Resized {
 			all = append(all, strconv.Itoa(int(e.At.Milliseconds()))+":"+strconv.Itoa(int(e.N)))
 		}
 	}

@@ -17,6 +17,7 @@ type host struct {
 	window js.Value // undefined if there is none
 	told   embed.State
 	ended  *run.Run      // whose end is shown, and was told
+	leaves bool          // in a moment
 	next   *run.Settings // of another lesson, which is loading; nil if there is none
 	away   bool          // the embed is out of sight, and plays when it is seen
 	parts  *parts        // nil if the page is not embedded
@@ -129,8 +130,10 @@ func (p *player) take(m embed.Message) {
 		s, _ = m.Apply(s)
 	}
 	if p.host.next != nil || s.Lesson != from.Lesson { // another page
-		if p.host.next == nil { // what has come by then goes along
+		if !p.host.leaves { // what has come by then goes along
+			p.host.leaves = true
 			js.Global().Call("setTimeout", js.FuncOf(func(js.Value, []js.Value) any {
+				p.host.leaves = false // what comes later goes there again
 				js.Global().Get("location").Call("replace", "?"+p.host.next.Query())
 				return nil
 			}))

@@ -65,12 +65,11 @@ if (query.get("loading") === "click") {
   const same = ["lesson", "view", "theme", "loading", "speed", "step", "from", "to", "loop", "autoplay"];
   poster().then(() => {
     const sentence = /** @type {HTMLElement} */ (document.getElementById("sentence"));
-    if (!run.dataset.pressed && [...query.keys()].some((name) => !same.includes(name))) sentence.textContent = words.another;
+    if (wait[0].hidden && [...query.keys()].some((name) => !same.includes(name))) sentence.textContent = words.another;
   });
   run.disabled = false;
   run.addEventListener("click", () => {
     for (const element of wait) element.hidden = false;
-    run.dataset.pressed = "";
     runs = () => run.click();
     start();
   }, { once: true });

@@ -13,7 +13,7 @@ export const words = {
   answered: (/** @type {number} */ status) => `the server answered ${status}`,
   page: "the server sent a page in its place",
   notLoaded: (/** @type {string} */ why) => `The program could not be loaded (${why}). The picture shows a run.`,
-  another: "The picture shows another run. Press Run for this one.",
+  another: "The picture may show another run. Press Run for this one.",
   again: "Try again",
   stopped: "The program has stopped by a fault of its own. Its settings stand in the address.",
   noMemory: "The program has stopped, since the browser gave it no more memory. Its settings stand in the address; fewer jobs, or a shorter file, need less.",

@@ -16,10 +16,9 @@ class WorkerPool extends HTMLElement {
   #ready = false;
   /** @type {Record<string, string | null>} settings that the embed has not been told of */
   #changed = {};
-  /** @type {object[]} messages for an embed that does not listen yet */
+  /** @type {{type: string}[]} messages for an embed that does not listen yet */
   #waiting = [];
-  #asked = 0; // how many of get() are not answered yet
-  #late = 0; // of these, by a page that another lesson has replaced
+  #clicks = false; // the frame waits for a click, as far as is known
 
   constructor() {
     super();
@@ -28,31 +27,37 @@ class WorkerPool extends HTMLElement {
     root.append(document.createElement("slot"));
   }
 
-  /** The settings of the element. */
-  #settings() {
-    return names.flatMap((name) => {
-      const value = this.getAttribute(name);
-      return value === null || value === "lazy" ? [] : [[name, value]];
-    });
-  }
-
   connectedCallback() {
     this.#waiting = [];
-    this.#load(new URLSearchParams(this.#settings()));
+    this.#load(this.getAttribute("loading") === "click");
     addEventListener("message", this);
   }
 
-  /** @param {URLSearchParams} query */
-  #load(query) {
+  /**
+   * Makes a frame of the attributes.
+   * @param {boolean} clicks it waits for a click
+   * @param {boolean} [now] it loads even where nobody sees it
+   */
+  #load(clicks, now = false) {
+    if (!this.isConnected) return;
+    const query = new URLSearchParams();
+    for (const name of names) {
+      const value = this.getAttribute(name);
+      if (value !== null && name !== "loading") query.set(name, value);
+    }
+    if (clicks) query.set("loading", "click");
+    const height = this.#frame.style.height;
     this.#frame.remove();
     const frame = (this.#frame = document.createElement("iframe"));
     frame.src = `${new URL("embed.html", site)}?${query}`;
-    frame.loading = query.has("loading") ? "eager" : "lazy";
+    frame.loading = now || ["click", "eager"].includes(this.getAttribute("loading") ?? "") ? "eager" : "lazy";
+    frame.style.height = height;
     frame.allow = "fullscreen; clipboard-write; autoplay";
     frame.title = this.title || "Go worker pool";
     this.#ready = false;
+    this.#clicks = clicks;
     this.#changed = {};
-    this.#asked = this.#late = 0;
+    this.#waiting = this.#waiting.filter(({ type }) => type !== "set"); // the address says it
     this.shadowRoot?.append(frame);
   }
 
@@ -72,15 +77,9 @@ class WorkerPool extends HTMLElement {
     const changed = this.#changed;
     this.#changed = {};
     if (!Object.keys(changed).length) return;
-    if (this.#waits()) return this.#load(new URLSearchParams(this.#settings())); // with another picture
-    // Another lesson is another page, which knows nothing of this one.
-    if ("lesson" in changed) Object.assign(changed, Object.fromEntries(this.#settings()), { loading: null });
-    this.#post("set", changed);
-  }
-
-  /** The frame waits for a click, as far as is known. */
-  #waits() {
-    return !this.#ready && /[?&]loading=click/.test(this.#frame.src);
+    // Another lesson is another page; so is another picture.
+    if (this.#clicks || "lesson" in changed) this.#load(this.#clicks && this.getAttribute("loading") === "click");
+    else this.#post("set", changed);
   }
 
   /**
@@ -88,34 +87,16 @@ class WorkerPool extends HTMLElement {
    * @param {string} type @param {object} [fields]
    */
   #do(type, fields) {
-    if (this.#waits()) { // who asks by a script has clicked
-      const query = new URLSearchParams(this.#settings());
-      query.delete("loading");
-      this.#load(query);
-    }
+    if (this.#clicks && type === "play") this.#load(false, true); // who asks by a script has clicked
     this.#tell();
     this.#post(type, fields);
   }
 
   /** @param {string} type @param {object} [fields] */
   #post(type, fields) {
-    this.#waiting.push({ ...fields, type });
-    this.#send();
-  }
-
-  #send() {
-    /** @param {object} message */
-    const send = (message) => this.#frame.contentWindow?.postMessage({ ...message, source: "worker-pool", v: 1 }, site.origin);
-    while (this.#ready && this.#waiting.length) {
-      const message = /** @type {{type: string}} */ (this.#waiting.shift());
-      send(message);
-      if (message.type === "get") this.#asked++;
-      if ("lesson" in message) { // the page of the lesson says when it is ready; if it is there already, this one
-        this.#ready = false;
-        this.#late = this.#asked;
-        send({ type: "get" });
-      }
-    }
+    const message = { ...fields, source: "worker-pool", v: 1, type };
+    if (this.#ready) this.#frame.contentWindow?.postMessage(message, site.origin);
+    else this.#waiting.push(message);
   }
 
   /** @param {MessageEvent} event */
@@ -126,10 +107,9 @@ class WorkerPool extends HTMLElement {
       this.shadowRoot?.querySelector("slot")?.remove();
     }
     if (data.type === "ready") {
-      if (this.#asked) this.#asked--;
-      if (this.#late) this.#late--;
-      else this.#ready = true;
-      this.#send();
+      this.#ready = true;
+      this.#clicks = false;
+      for (const message of this.#waiting.splice(0)) this.#frame.contentWindow?.postMessage(message, site.origin);
     }
     this.dispatchEvent(new CustomEvent(data.type, { detail: data }));
   }

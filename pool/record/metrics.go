@@ -16,7 +16,7 @@ type Metrics struct {
 	Failed      int           // those of them with an error
 	Received    int           // results received
 	Inside      int           // jobs submitted that have not ended: queued or running
-	Throughput  float64       // jobs run to their end a second; not those with an error after the context had ended, which cut them off
+	Throughput  float64       // jobs run to their end a second; not those that the context cut off: with an error after its end, if they heed it
 	Utilisation float64       // share of the workers' time spent in jobs, 0 to 1, from start to moment, whether they stopped earlier or not
 	Workers     float64       // workers there were, on average over time
 	Work        time.Duration // time spent in jobs, summed over the workers: what one worker would need

@@ -237,9 +237,14 @@ func (d *drawing) timeAxis() {
 		if left := x - width(text, 11) - 8; shown && !beyond && g > end && left >= d.x0+width(label, 11) {
 			at = min(at, left) // in the order of the lines
 		} else if shown && at-width(label, 11)-8 < x && x-width(text, 11)-8 < at {
-			x = max(at-width(label, 11)-8, d.x0+width(text, 11))
+			x = at - width(label, 11) - 8
+			if x < d.x0+width(text, 11) { // no room on its left
+				x = at + 8 + width(text, 11)
+			}
 		}
-		d.text(TextEnd, Muted, 11, x, top, text)
+		if x <= d.x1+1 {
+			d.text(TextEnd, Muted, 11, x, top, text)
+		}
 	}
 	if shown {
 		upright(Dotted, Muted, end)

@@ -18,10 +18,10 @@ func (d *drawing) lane(lane *record.Lane, number int) {
 	b := d.main
 	switch {
 	case number == 0:
-		d.title(d.x0, b.y, words.Say("picture.lane.main"), d.mainSays(), d.moment.Main.State == record.Blocked)
+		room := d.title(d.x0, b.y, words.Say("picture.lane.main"), d.mainSays(), d.moment.Main.State == record.Blocked)
 		if wg := d.waitGroup(); wg >= 0 {
 			text := words.Say("picture.lane.wait-group", "n", wg)
-			if b.x+38+width(text, label)+8 <= d.x1-5-width(d.mainSays(), label) {
+			if b.x+38+width(text, label)+8 <= room {
 				d.text(Text, Muted, label, b.x+38, b.y-5, text)
 			}
 		}
@@ -108,18 +108,20 @@ func ended(step int, at time.Duration) record.Span {
 }
 
 // title is a lane's name, from x on, and what its goroutine does at the moment,
-// smaller where there is little room, or not at all: the sentence tells it too.
-func (d *drawing) title(x, y float64, name, says string, stuck bool) {
+// smaller where there is little room, or not at all: the sentence tells it too. It
+// gives the place up to which there is room between the two.
+func (d *drawing) title(x, y float64, name, says string, stuck bool) (room float64) {
 	d.text(Bold, Ink, label, x, y-5, name)
 	size := min(label, label*(d.x1-x-width(name, label)-13)/max(width(says, label), 1))
 	if size < 9 {
-		return
+		return d.x1
 	}
 	c := Muted
 	if stuck {
 		c = Ink
 	}
 	d.label(c, size, d.x1-5, y-5, says) // clear of the line at the end
+	return d.x1 - 5 - width(says, size)
 }
 
 // waitGroup is the count of the tutorial's WaitGroup: workers that have not

@@ -1,6 +1,7 @@
 package picture_test
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -303,6 +304,38 @@ func TestEveryView(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// The ends of this run and of the one before are named side by side, whatever the
+// width, the window and the two times.
+func TestEndsAreNamedApart(t *testing.T) {
+	rec := recorded(t, "")
+	d := rec.Duration()
+	both := 0
+	for w := 260.0; w <= 900; w += 20 {
+		for _, window := range [][2]time.Duration{{0, d}, {0, 2 * d}, {d / 2, d + d/4}, {d * 9 / 10, d * 11 / 10}} {
+			for _, took := range []time.Duration{d / 2, d * 9 / 10, d + d/50, d + d/8, d * 3 / 2, 10 * d} {
+				v := picture.View{W: w, Step: rec.Len(), At: d, From: window[0], To: window[1], Ghost: picture.Ghost{Took: took, Text: "was stuck at 5.1 s"}}
+				var ends []picture.Item // of lines above main's lane
+				for _, i := range new(picture.Drawer).Draw(rec, v).Items {
+					if i.Shape == picture.TextEnd && (strings.HasPrefix(i.Text, "done ") || strings.HasPrefix(i.Text, "was ")) {
+						ends = append(ends, i)
+					}
+				}
+				if len(ends) < 2 {
+					continue
+				}
+				both++
+				slices.SortFunc(ends, func(a, b picture.Item) int { return cmp.Compare(a.X, b.X) })
+				if begin := ends[1].X - 0.56*ends[1].H*float64(len([]rune(ends[1].Text))); ends[0].X > begin {
+					t.Errorf("%v wide, from %v to %v: %q ends at %v, %q begins at %v", w, v.From, v.To, ends[0].Text, ends[0].X, ends[1].Text, begin)
+				}
+			}
+		}
+	}
+	if both < 100 {
+		t.Errorf("both were named in %d pictures", both)
 	}
 }
 

@@ -277,6 +277,9 @@ func (r *Run) Tick() bool {
 	r.mu.Lock()
 	crashed := r.panicked != ""
 	r.mu.Unlock()
+	if r.process.Err() != nil { // Stop ends jobs, whatever they heed
+		r.Rec.Heedless = false
+	}
 	now := r.Now() // before the events: what happens meanwhile comes next time
 	events := r.log.Events()
 	if crashed {

@@ -276,6 +276,33 @@ func TestCutOff(t *testing.T) {
 	}
 }
 
+// Stop ends jobs that heed no context, too.
+func TestStopCutsOff(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s, _ := run.ParseQuery("work=cpu&jobs=6&workers=3&heed=no")
+		start := time.Now()
+		work := func(ctx context.Context, i int) (job.Output, error) {
+			select {
+			case <-time.After(10 * time.Second):
+				return job.Output{}, nil
+			case <-ctx.Done():
+				return job.Output{}, ctx.Err()
+			}
+		}
+		r := run.Start(s, work, func() time.Duration { return time.Since(start) })
+		synctest.Wait()
+		r.Tick()
+		time.Sleep(100 * time.Millisecond)
+		r.Stop()
+		for synctest.Wait(); r.Tick(); synctest.Wait() {
+			time.Sleep(16 * time.Millisecond)
+		}
+		if m := r.Rec.Metrics(r.Rec.Len()); r.Rec.End != record.Canceled || m.Done == 0 || m.Service.N != 0 {
+			t.Errorf("%v, %d done, %d ran to their end", r.Rec.End, m.Done, m.Service.N)
+		}
+	})
+}
+
 func TestLiveDeadlock(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s, _ := run.ParseQuery("work=cpu&close=no")
