@@ -120,6 +120,9 @@ func (p page) runs(frame, sentence string) {
 		p.ok(p.Leave())
 	}
 	p.ok(err)
+	// While the frame gets its height, a click may miss.
+	p.settle()
+	p.ok(p.EvalAsync("for (const _ of [1, 2, 3]) await new Promise(requestAnimationFrame);", nil))
 	p.ok(p.Click("#run"))
 	p.finishes()
 	p.says("sentence", sentence)
