@@ -121,7 +121,7 @@ func (p page) runs(frame, sentence string) {
 	}
 	p.ok(err)
 	// While the frame gets its height, a click may miss.
-	p.settle()
+	p.until("!globalThis.playground?.awake") // or there is no program yet
 	p.ok(p.EvalAsync("for (const _ of [1, 2, 3]) await new Promise(requestAnimationFrame);", nil))
 	p.ok(p.Click("#run"))
 	p.finishes()
