@@ -42,11 +42,15 @@ func openWebKit(ctx context.Context, own *owned, opts Options) (browser, error) 
 		return nil, err
 	}
 	cmd := exec.Command(paths["WebKitWebDriver"], fmt.Sprintf("--port=%d", port))
-	// Without a graphics card each frame would be drawn by way of one that is computed,
-	// which takes three quarters of the browser's time.
-	cmd.Env = append(os.Environ(), "DISPLAY="+display, "GDK_BACKEND=x11", "NO_AT_BRIDGE=1", "WEBKIT_DISABLE_DMABUF_RENDERER=1",
+	cmd.Env = append(os.Environ(), "DISPLAY="+display, "GDK_BACKEND=x11", "NO_AT_BRIDGE=1",
 		fmt.Sprintf("GDK_SCALE=%g", opts.DeviceScale), "HOME="+own.dir,
 		"XDG_CONFIG_HOME="+own.dir, "XDG_CACHE_HOME="+own.dir, "XDG_DATA_HOME="+own.dir)
+	if opts.DeviceScale == 1 {
+		// Without a graphics card each frame would be drawn by way of one that is
+		// computed, which takes three quarters of the browser's time. At another scale
+		// there are no screenshots without it.
+		cmd.Env = append(cmd.Env, "WEBKIT_DISABLE_DMABUF_RENDERER=1")
+	}
 	p, err := own.start(cmd)
 	if err != nil {
 		return nil, err
