@@ -136,13 +136,11 @@ func (s *sound) take(n int, name string, file *mp3.File, err error, own bool) {
 	s.name.set(words.Say(map[int]string{1: "sound.mono", 2: "sound.stereo"}[file.Channels],
 		"name", name, "time", picture.Duration(file.Duration()), "rate", file.SampleRate, "n", file.Frames))
 	s.reading.tell(file.Notes)
+	note := ""
 	if own { // nothing holds on to the file before
 		s.decoded, s.waveform.plan = nil, nil
 		p.measured.reset()
-	}
-	note := ""
-	if own {
-		note = cutOtherwise(len(s.cut(p.settings.Jobs).segments), p.settings.Jobs)
+		note = cutOtherwise(s.segments(p.settings.Jobs), p.settings.Jobs)
 	}
 	if settings := p.settings; own && settings.Work != run.MP3 {
 		settings.Work = run.MP3
@@ -232,10 +230,16 @@ func cutOtherwise(jobs, asked int) string {
 
 // cut is the file in segments, for so many jobs or for as many as it needs.
 func (s *sound) cut(jobs int) *decoded {
-	file, room := s.file, js.Global().Get("playground").Get("room").Int()
-	segments := file.Segments(sounds.Jobs(jobs, file.Frames, file.FrameSize(), room))
-	return newDecoded(file, segments, s.decoder, room)
+	return newDecoded(s.file, s.file.Segments(s.segments(jobs)), s.decoder, room())
 }
+
+// segments is how many those are.
+func (s *sound) segments(jobs int) int {
+	return sounds.Jobs(jobs, s.file.Frames, s.file.FrameSize(), room())
+}
+
+// room is how many bytes of PCM are kept.
+func room() int { return js.Global().Get("playground").Get("room").Int() }
 
 // atMost makes no more jobs run at once than n.
 func atMost(n int, do job.Func) job.Func {
