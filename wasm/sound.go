@@ -118,9 +118,8 @@ func (s *sound) take(n int, name string, file *mp3.File, err error, own bool) {
 	p := s.player
 	defer p.wake()
 	s.panel.Set("hidden", p.settings.Work != run.MP3)
-	var unread *unreadable
-	switch {
-	case errors.As(err, &unread):
+	switch _, unread := errors.AsType[*unreadable](err); {
+	case unread:
 		p.fault(words.Say("sound.unreadable", "name", name, "error", err.Error()))
 		return
 	case err != nil:

@@ -35,9 +35,9 @@ type webWorkers struct {
 // A webWorker does one job at a time. Its worker owns it: nobody else posts to it.
 type webWorker struct {
 	worker  js.Value
-	url     js.Value // of its blob, if it has one
-	began   time.Time
+	url     js.Value      // of its blob, if it has one
 	ready   chan struct{} // closed when it can take jobs
+	startup time.Duration // how long that took; 0 once it has been told
 	gone    chan struct{} // closed when it has been ended
 	answers chan answer   // of the job that runs
 	died    error         // why it has died, if it has
@@ -122,9 +122,9 @@ func (w *webWorkers) of(ctx context.Context, number int) (*webWorker, error) {
 	}
 	select {
 	case <-ww.ready:
-		if !ww.began.IsZero() {
-			w.startups = append(w.startups, time.Since(ww.began))
-			ww.began = time.Time{}
+		if ww.startup > 0 {
+			w.startups = append(w.startups, ww.startup)
+			ww.startup = 0
 		}
 		return ww, nil
 	case a := <-ww.answers: // before it was ready
@@ -204,7 +204,8 @@ func newWebWorker(module js.Value) (ww *webWorker, err error) {
 			err = errors.New(words.Say("web-worker.refused"))
 		}
 	}()
-	ww = &webWorker{began: time.Now(), ready: make(chan struct{}), gone: make(chan struct{}), answers: make(chan answer, 4), heard: map[string]js.Func{}}
+	ww = &webWorker{ready: make(chan struct{}), gone: make(chan struct{}), answers: make(chan answer, 4), heard: map[string]js.Func{}}
+	began := time.Now()
 	ww.worker, ww.url = startScript()
 	listen := func(event string, f func(js.Value)) {
 		fn := js.FuncOf(func(_ js.Value, args []js.Value) any { f(args[0]); return nil })
@@ -215,6 +216,7 @@ func newWebWorker(module js.Value) (ww *webWorker, err error) {
 		data := e.Get("data")
 		switch {
 		case data.Get("ready").Truthy():
+			ww.startup = time.Since(began)
 			close(ww.ready)
 		case data.Get("noMemory").Truthy():
 			ww.dies("web-worker.no-memory")

@@ -63,9 +63,8 @@ func OutcomesOf[R any](results []pool.Result[R]) []Outcome {
 		for len(all) <= r.Job {
 			all = append(all, Outcome{})
 		}
-		var panicked *pool.PanicError
-		switch {
-		case errors.As(r.Err, &panicked):
+		switch panicked, ok := errors.AsType[*pool.PanicError](r.Err); {
+		case ok:
 			all[r.Job].Err = TextOf(panicked.Value)
 		case r.Err != nil:
 			all[r.Job].Err = strings.TrimPrefix(r.Err.Error(), pool.ErrCanceled.Error()+": ")

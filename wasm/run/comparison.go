@@ -31,8 +31,7 @@ func (c *Comparison) Add(s Settings, of any, took time.Duration) {
 	c.all = slices.DeleteFunc(c.all, func(other Measurement) bool {
 		return other.On == m.On && (other.Workers == m.Workers || m.On == OnGoroutines) // which share a thread, however many
 	})
-	c.all = append(c.all, m)
-	slices.SortFunc(c.all, func(a, b Measurement) int { return a.Workers - b.Workers })
+	c.all = insert(c.all, m, func(other Measurement) bool { return other.Workers > m.Workers })
 }
 
 // Of is what was measured of such work, "cpu" or "mp3"; nothing if it is of other.

@@ -1,7 +1,6 @@
 package run
 
 import (
-	"slices"
 	"strconv"
 
 	"workerpool.example/playground/pool/record"
@@ -29,14 +28,17 @@ func (r *Run) Printed(step int) int {
 func (r *Run) Output(step, first int) []Line {
 	n := r.Printed(step)
 	first = min(max(first, 0), n)
-	receives := r.Rec.Receives()
-	jobs := receives[:n-r.counted(step)]
-	if r.Settings.Print == ByJob && len(jobs) > 0 {
-		jobs = slices.Clone(jobs)
-		slices.SortFunc(jobs, func(a, b int) int { return r.Rec.Events[a-1].Job - r.Rec.Events[b-1].Job })
+	receives := r.Rec.Receives()[:n-r.counted(step)]
+	if r.Settings.Print == ByJob && len(receives) > 0 {
+		receives = make([]int, 0, len(receives))
+		for _, j := range r.Rec.Jobs {
+			if 0 < j.Received && j.Received <= step {
+				receives = append(receives, j.Received)
+			}
+		}
 	}
 	lines := make([]Line, 0, n-first)
-	for _, s := range jobs[min(first, len(jobs)):] {
+	for _, s := range receives[min(first, len(receives)):] {
 		l := r.line(r.Rec.Events[s-1].Job)
 		l.Step = s
 		if r.Settings.Print == ByJob {

@@ -252,8 +252,7 @@ func (p *plain) do(i, worker int) {
 		r.Value, r.Err = p.try(i, worker)
 		p.alive()
 		kind := pool.JobFinished
-		var panicked *pool.PanicError
-		if errors.As(r.Err, &panicked) {
+		if _, ok := errors.AsType[*pool.PanicError](r.Err); ok {
 			kind = pool.JobPanicked
 		} else if r.Err != nil {
 			kind = pool.JobFailed

@@ -133,10 +133,10 @@ func (r *Run) outcome(i int) record.Outcome {
 		return record.Outcome{}
 	}
 	o := r.Outcome(i)
-	var panicked *pool.PanicError
-	switch {
-	case errors.As(o.Err, &panicked):
+	if panicked, ok := errors.AsType[*pool.PanicError](o.Err); ok {
 		return record.Outcome{Err: record.TextOf(panicked.Value)}
+	}
+	switch {
 	case errors.Is(o.Err, pool.ErrCanceled):
 		return record.Outcome{Err: context.Canceled.Error()}
 	case o.Err != nil:

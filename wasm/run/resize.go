@@ -1,7 +1,6 @@
 package run
 
 import (
-	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -59,13 +58,26 @@ func (s Settings) WorkersAt(at time.Duration) int {
 }
 
 func writeResizes(list []Resize) string {
-	list = slices.SortedStableFunc(slices.Values(list), func(a, b Resize) int { return cmp.Compare(a.At, b.At) })
-	changes := make([]string, 0, len(list))
-	for _, r := range list[:min(len(list), maxResizes)] {
+	var ordered []Resize
+	for _, r := range list {
+		ordered = insert(ordered, r, func(other Resize) bool { return other.At > r.At })
+	}
+	changes := make([]string, 0, len(ordered))
+	for _, r := range ordered[:min(len(ordered), maxResizes)] {
 		at, workers := min(max(r.At.Milliseconds(), 0), latestResize), min(max(r.Workers, 1), mostWorkers)
 		changes = append(changes, strconv.FormatInt(at, 10)+":"+strconv.Itoa(workers))
 	}
 	return strings.Join(changes, ",")
+}
+
+// insert puts an element into an ordered list, before the first that comes after
+// it.
+func insert[T any](ordered []T, element T, after func(T) bool) []T {
+	i := slices.IndexFunc(ordered, after)
+	if i < 0 {
+		i = len(ordered)
+	}
+	return slices.Insert(ordered, i, element)
 }
 
 // readResizes reads a list and leaves out what is no resize; bad is the first

@@ -3,6 +3,7 @@ package shrink
 import (
 	"bytes"
 	"encoding/binary"
+	"math"
 )
 
 // What follows is the layout of runtime.pcHeader, runtime.functab and
@@ -27,11 +28,15 @@ const (
 	otherData     = 43 // how many follow the tables
 	functionSize  = 44
 	mostTables    = 16
+
+	// Of a function's other tables and data (src/internal/abi/symtab.go), by number.
+	unsafePoints = 0 // where a signal must not stop it; there are none here
+	arguments    = 5 // how stack traces print what it was called with
 	mostFunctions = 1 << 20
 )
 
-// blankLines makes the program forget files and lines, and reports whether it
-// found them.
+// blankLines makes the program forget files and lines, arguments in stack traces,
+// and where signals must not stop it, and reports whether it found all that.
 func blankLines(image []byte) bool {
 	l, ok := findLines(image)
 	if !ok {
@@ -40,6 +45,13 @@ func blankLines(image []byte) bool {
 	for _, f := range l.functions {
 		clear(f[fileTable:otherTables])
 		clear(f[unit : startLine+4])
+		tables, data := others(f)
+		if len(tables) > 4*unsafePoints {
+			clear(tables[4*unsafePoints:][:4]) // none
+		}
+		if len(data) > 4*arguments {
+			binary.LittleEndian.PutUint32(data[4*arguments:], math.MaxUint32) // none
+		}
 	}
 	clear(l.units)
 	for i := range l.tables {
@@ -55,7 +67,7 @@ type lines struct {
 	functions [][]byte
 	units     []byte // and the names of files
 	tables    []byte
-	kept      []bool // the bytes of tables that are not about files and lines
+	kept      []bool // the bytes of tables that are still needed
 }
 
 // findLines reads all of it before anything is changed.
@@ -95,8 +107,9 @@ func findLines(image []byte) (l lines, ok bool) {
 		if !l.keep(f[stackTable:]) || !l.isTable(f[fileTable:]) || !l.isTable(f[lineTable:]) {
 			return l, false
 		}
-		for more := f[functionSize:]; len(more) > 0; more = more[4:] {
-			if !l.keep(more) {
+		tables, _ := others(f)
+		for i := 0; i < len(tables); i += 4 {
+			if !l.isTable(tables[i:]) || i != 4*unsafePoints && !l.keep(tables[i:]) {
 				return l, false
 			}
 		}
@@ -104,7 +117,7 @@ func findLines(image []byte) (l lines, ok bool) {
 	return l, true
 }
 
-// function returns the struct of a function and the tables that follow it.
+// function returns the struct of a function and what follows it.
 func function(functions []byte, at uint32) ([]byte, bool) {
 	if uint64(at)+functionSize > uint64(len(functions)) {
 		return nil, false
@@ -115,7 +128,15 @@ func function(functions []byte, at uint32) ([]byte, bool) {
 	if tables > mostTables || data > mostTables || len(f) < size+4*int(data) {
 		return nil, false
 	}
+	size += 4 * int(data)
 	return f[:size:size], true
+}
+
+// others are the offsets that follow the struct of a function, four bytes each: of
+// tables, and of data.
+func others(f []byte) (tables, data []byte) {
+	n := 4 * int(binary.LittleEndian.Uint32(f[otherTables:]))
+	return f[functionSize:][:n], f[functionSize+n:]
 }
 
 // keep marks the bytes of the table whose offset is given.

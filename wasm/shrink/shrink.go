@@ -1,14 +1,16 @@
 // Package shrink makes programs that Go compiled for WebAssembly smaller to
 // send, after they were linked. What they do stays the same, but for one thing:
-// stack traces name functions without their files and lines.
+// stack traces name functions without their files, lines and arguments.
 //
 // Two things are done, both in the data section:
 //
 //   - Go's linker leaves out every run of more than eight zeros, which takes
 //     tens of thousands of segments with an address each. A compressor does that
 //     better: segments are joined, with zeros between them.
-//   - The tables that say which file and line an instruction comes from are
-//     blanked. The runtime knows functions without such tables, and prints "?".
+//   - The tables that say which file and line an instruction comes from, and
+//     where arguments are, are blanked. The runtime knows functions without such
+//     tables, and prints "?" or nothing. So are those of where a signal must not
+//     stop a function: there are no signals.
 package shrink
 
 import (

@@ -81,8 +81,7 @@ func DecodePacked(ctx context.Context, parcel []byte, breathe func() error, take
 func (s stretch) whole(ctx context.Context, from source, breathe func() error) ([]byte, error) {
 	pcm := make([]byte, 0, s.size)
 	err := s.decode(ctx, from, breathe, func(frame []byte) { pcm = append(pcm, frame...) })
-	var damage *DamageError
-	if err != nil && !errors.As(err, &damage) {
+	if _, damaged := errors.AsType[*DamageError](err); err != nil && !damaged {
 		return nil, err
 	}
 	return pcm, err
