@@ -137,10 +137,11 @@ if [ "$only" = lint ]; then
   exit
 fi
 
-# To draw the cards takes the race detector a minute, and nothing runs at once there.
-mapfile -t native < <(go list ./... | grep -v '/web/e2e\(/\|$\)' | grep -v '/wasm/card$')
+# To draw the cards, and to compress the programs for their sizes, takes the race
+# detector a minute, and nothing runs at once there.
+alone='/wasm\(/card\)\?$'
+mapfile -t native < <(go list ./... | grep -v '/web/e2e\(/\|$\)' | grep -v "$alone")
 group native go test -json -race -timeout 4m -coverprofile=build/coverage.out "${native[@]}"
-# And what it would shuffle.
 group without-race go test -json -count=1 -timeout 4m ./wasm ./wasm/card
 go build -o "$bin/cover" .ci/cover.go
 check coverage "$bin/cover" build/coverage.out 90 pool wasm/run wasm/job

@@ -10,13 +10,13 @@ import (
 	"testing"
 
 	"workerpool.example/playground/wasm/embed"
-	"workerpool.example/playground/wasm/picture"
 	"workerpool.example/playground/wasm/run"
 	"workerpool.example/playground/wasm/words"
 )
 
 var update = flag.Bool("update", false, "write what is generated into web/ and the README")
 
+//go:generate env GOOS=js GOARCH=wasm go test -exec $GOROOT/lib/wasm/go_js_wasm_exec -run TestStills ./picture -update
 //go:generate go test -run "TestGenerated|TestCourse|TestLessonPages|TestSize" . -update
 
 // What is generated from the code stands in the files as the code gives it.
@@ -28,9 +28,6 @@ func TestGenerated(t *testing.T) {
 	between(t, "../web/worker-pool.js", "// settings:", "// /settings", fmt.Sprintf("const names = %q.split(\" \");\n", names()))
 	whole(t, "../web/e2e/hosts/hugo/layouts/shortcodes/worker-pool.html", embed.Shortcode)
 	between(t, "../README.md", "<!-- settings:", "<!-- /settings -->", run.Markdown())
-	if !raceDetector { // which shuffles goroutines on purpose
-		undisturbed(t, "../web/still.svg", func() string { return still(t) })
-	}
 }
 
 // names are those of all settings.
@@ -62,12 +59,6 @@ func embedPage(t *testing.T) {
 		text = strings.Replace(text, change[0], change[1], 1)
 	}
 	whole(t, "../web/embed.html", text)
-}
-
-// still is the default run, done.
-func still(t *testing.T) string {
-	r := playLesson(t, run.Defaults())
-	return picture.Draw(r.Rec, r.Rec.Duration(), 668).SVG(words.Say("still.title"), words.Say("still.description"), picture.Light, picture.Dark)
 }
 
 // lessons are the entries of the list of lessons.

@@ -7,7 +7,7 @@ const progress = /** @type {HTMLProgressElement} */ (document.getElementById("pr
 
 /** What is said when the program is not there to say it. All other texts are in wasm/words. */
 export const words = {
-  loading: (/** @type {number} */ bytes) => `Loading the program… ${(bytes / 1e6).toFixed(1)} MB`,
+  loading: (/** @type {number} */ bytes) => `Loading… ${(bytes / 1e6).toFixed(1)} MB`,
   noWebAssembly: "This browser has no WebAssembly, so the program cannot run. The picture shows a run; the page of lessons has more, each with its picture.",
   lessons: "Read the lessons",
   answered: (/** @type {number} */ status) => `the server answered ${status}`,

@@ -19,19 +19,19 @@ const (
 	linesHeader = 72
 
 	// The fields of a function, from its start.
-	stackTable    = 16
-	fileTable     = 20
-	lineTable     = 24
-	otherTables   = 28 // how many follow the struct
-	unit          = 32
-	startLine     = 36
-	otherData     = 43 // how many follow the tables
-	functionSize  = 44
-	mostTables    = 16
+	stackTable   = 16
+	fileTable    = 20
+	lineTable    = 24
+	otherTables  = 28 // how many follow the struct
+	unit         = 32
+	startLine    = 36
+	otherData    = 43 // how many follow the tables
+	functionSize = 44
+	mostTables   = 16
 
 	// Of a function's other tables and data (src/internal/abi/symtab.go), by number.
-	unsafePoints = 0 // where a signal must not stop it; there are none here
-	arguments    = 5 // how stack traces print what it was called with
+	unsafePoints  = 0 // where a signal must not stop it; there are none here
+	arguments     = 5 // how stack traces print what it was called with
 	mostFunctions = 1 << 20
 )
 

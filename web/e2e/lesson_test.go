@@ -2,6 +2,8 @@ package e2e
 
 import (
 	"fmt"
+	"html"
+	"os"
 	"strings"
 	"testing"
 
@@ -424,6 +426,30 @@ func TestLessonPoster(t *testing.T) {
 				t.Error("there is a panel for no lesson")
 			}
 		})
+	}
+}
+
+// The still picture of a lesson is of the run that the page then shows: the same
+// jobs on the same workers, in each engine.
+func TestStillsAreOfTheRun(t *testing.T) {
+	for _, engine := range webdriver.Engines {
+		for _, name := range []string{"failing-jobs", "resize", "who-closes-results"} {
+			t.Run(fmt.Sprint(engine, "/", name), func(t *testing.T) {
+				picture, err := os.ReadFile("../lessons/" + name + ".svg")
+				if err != nil {
+					t.Fatal(err)
+				}
+				_, text, _ := strings.Cut(string(picture), "<desc>")
+				text, _, _ = strings.Cut(text, "</desc>")
+				p := load(t, engine, "?speed=100&lesson="+name, webdriver.Options{})
+				p.ok(p.Click("#lesson-run"))
+				p.until("!document.getElementById('explain').hidden")
+				if text == "" {
+					t.Error("the picture says nothing")
+				}
+				p.says("sentence", html.UnescapeString(text))
+			})
+		}
 	}
 }
 
