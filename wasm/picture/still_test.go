@@ -5,7 +5,9 @@ package picture_test
 import (
 	"context"
 	"os"
+	"regexp"
 	"runtime"
+	"strings"
 	"testing"
 	"time"
 
@@ -23,7 +25,10 @@ import (
 // change is meant, `make generate` draws them anew; it needs Node.
 func TestStills(t *testing.T) {
 	first := recorded(t, "")
-	drawn(t, "still", picture.Draw(first, first.Duration(), 668).SVG(words.Say("still.title"), words.Say("still.description"), picture.Light, picture.Dark))
+	of := func(width float64) string {
+		return picture.Draw(first, first.Duration(), width).SVG(words.Say("still.title"), words.Say("still.description"), picture.Light, picture.Dark)
+	}
+	drawn(t, "still", bySize(of(668), of(334)))
 	for _, l := range run.Lessons {
 		s := l.Settings(0)
 		name := "lessons/" + l.Name
@@ -35,6 +40,22 @@ func TestStills(t *testing.T) {
 			drawn(t, name, lessonStill(l, worked(t, s)))
 		}
 	}
+}
+
+// bySize puts two pictures into one: a phone shows the second. Inside an image,
+// media queries are about its own size.
+func bySize(wide, narrow string) string {
+	inner := func(svg, class string) string {
+		head, rest, _ := strings.Cut(svg, ">")
+		box := regexp.MustCompile(`viewBox="[^"]*"`).FindString(head)
+		return `<svg class="` + class + `" ` + box + ` preserveAspectRatio="xMinYMin" font-family="system-ui, sans-serif">` + rest
+	}
+	return `<svg xmlns="http://www.w3.org/2000/svg" role="img">
+<style>
+.narrow{display:none}
+@media (max-width:460px){.wide{display:none}.narrow{display:inline}}
+</style>
+` + inner(wide, "wide") + inner(narrow, "narrow") + "</svg>\n"
 }
 
 func stillFile(name string) string { return "../../web/" + name + ".svg" }
