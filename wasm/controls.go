@@ -104,12 +104,19 @@ func (c *controls) set(f *field, value string, settled bool) {
 
 // folded reports whether the field stands under More.
 func (f *field) folded() bool {
-	for _, e := range append(f.choices, f.number) {
-		if e != nil && !e.Underlying().Call("closest", "details").IsNull() {
-			return true
+	return slices.ContainsFunc(f.inputs(), func(e *dom.HTMLInputElement) bool {
+		return !e.Underlying().Call("closest", "details").IsNull()
+	})
+}
+
+// inputs are all of the field.
+func (f *field) inputs() (all []*dom.HTMLInputElement) {
+	for _, e := range append([]*dom.HTMLInputElement{f.number, f.slider, f.same}, f.choices...) {
+		if e != nil {
+			all = append(all, e)
 		}
 	}
-	return false
+	return all
 }
 
 // only shows these settings alone; all of them if there are none.
@@ -151,6 +158,14 @@ func (c *controls) show(s run.Settings, workers int) {
 	s.Workers = workers
 	for _, f := range c.fields {
 		value := f.Get(s)
+		why := ""
+		if f.Idle(s) {
+			why = words.Say("settings.idle")
+		}
+		f.box().Set("title", why)
+		for _, e := range f.inputs() {
+			e.SetDisabled(why != "")
+		}
 		if f.folded() && value != f.Default {
 			element("more").Underlying().Set("open", true)
 		}
@@ -165,16 +180,6 @@ func (c *controls) show(s run.Settings, workers int) {
 			f.same.SetChecked(same)
 			if same {
 				value = map[string]string{"jobs": strconv.Itoa(s.Jobs)}[value]
-			}
-		}
-		if f.Name == "time" || f.Name == "jitter" { // of sleep jobs only
-			for _, e := range []*dom.HTMLInputElement{f.number, f.slider} {
-				e.SetDisabled(s.Work != run.Sleep)
-			}
-		}
-		if f.Name == "workers" { // there are none where each job has a goroutine
-			for _, e := range []*dom.HTMLInputElement{f.number, f.slider} {
-				e.SetDisabled(s.Pattern == run.ByGoroutines)
 			}
 		}
 		if f.number.Value() != value {

@@ -132,6 +132,17 @@ func (s Setting) Playback() bool {
 	return false
 }
 
+// Idle reports whether the setting changes nothing while the others are as they are.
+func (s Setting) Idle(others Settings) bool {
+	switch s.Name {
+	case "workers", "jobbuf", "close": // each job has a goroutine, and is given to it
+		return others.Pattern == ByGoroutines
+	case "time", "jitter":
+		return others.Work != Sleep
+	}
+	return false
+}
+
 // Table lists every setting, in the order of the page and of the URL.
 var Table = []Setting{
 	{"workers", "3", "", 1, 64, nil, func(s *Settings) any { return &s.Workers }},

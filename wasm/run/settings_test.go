@@ -1,7 +1,9 @@
 package run_test
 
 import (
+	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -151,6 +153,34 @@ func TestStops(t *testing.T) {
 		}
 		if row.Stop(1e9) != len(stops)-1 || row.Stop(-5) != 0 {
 			t.Errorf("%s: out of range", row.Name)
+		}
+	}
+}
+
+// What is idle changes nothing, and is not idle where it does.
+func TestIdle(t *testing.T) {
+	events := func(query string) (all []string) {
+		for _, e := range play(t, query).Rec.Events {
+			all = append(all, fmt.Sprint(e.At, e.Kind, e.Job, e.N))
+		}
+		slices.Sort(all) // those of one moment come in any order
+		return all
+	}
+	const pattern = "pattern=goroutines&resbuf=2&jitter=30"
+	usual := events(pattern)
+	for _, other := range []string{"workers=7", "jobbuf=0", "close=no"} {
+		name, _, _ := strings.Cut(other, "=")
+		row, _ := run.Find(name)
+		if got := events(pattern + "&" + other); !slices.Equal(got, usual) {
+			t.Errorf("%s changes the run:\n%q\n%q", other, got, usual)
+		}
+		if s, _ := run.ParseQuery(pattern); !row.Idle(s) || row.Idle(run.Defaults()) {
+			t.Errorf("%s is idle %v, and %v with a pool", name, row.Idle(s), row.Idle(run.Defaults()))
+		}
+	}
+	for _, row := range run.Table {
+		if s, _ := run.ParseQuery("work=cpu"); row.Idle(s) != slices.Contains([]string{"time", "jitter"}, row.Name) {
+			t.Errorf("with real work, %s is idle: %v", row.Name, row.Idle(s))
 		}
 	}
 }

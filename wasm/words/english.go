@@ -324,6 +324,7 @@ var page = map[string]string{
 	// on what the address says.
 	"settings":                     "Settings",
 	"settings.foreign":             "This recording was made elsewhere: of its settings, these are known. To change one makes a run here.",
+	"settings.idle":                "With the other settings as they are, this changes nothing.",
 	"settings.more":                "More",
 	"settings.ms":                  "ms",
 	"setting.workers":              "Workers",

@@ -84,6 +84,21 @@ func (p page) end() {
 	p.ok(p.WaitFor("document.getElementById('run').textContent.includes('again') && !playground.awake"))
 }
 
+// A setting that changes nothing cannot be changed, and says so.
+func TestIdleSettings(t *testing.T) {
+	p := load(t, webdriver.Chromium, "?pattern=goroutines", webdriver.Options{})
+	const idle = `[...document.querySelectorAll("#settings :disabled")].map(e => e.id || e.name + "=" + e.value).join(" ") +
+		"; " + [...document.querySelectorAll("#settings [title*='changes nothing']")].length`
+	if got := p.js(idle); got != "workers workers-slider jobbuf jobbuf-slider jobbuf-same close=yes close=no; 3" {
+		t.Errorf("without a pool, %s", got)
+	}
+	p.click("input[name=pattern][value=pool]")
+	p.click("input[name=work][value=cpu]")
+	if got := p.js(idle); got != "time time-slider jitter jitter-slider; 2" {
+		t.Errorf("with real work, %s", got)
+	}
+}
+
 func TestScreenshots(t *testing.T) {
 	if *screenshots == "" {
 		t.Skip("make screenshots takes them")
