@@ -118,6 +118,7 @@ func paintedPace(elapsed time.Duration) float64 {
 // frameLive looks after real work: whether it has ended, and what is to be drawn.
 func (p *player) frameLive(now float64) {
 	if !p.run.Tick() {
+		p.showAsRun()
 		p.wake()
 		return
 	}
@@ -125,10 +126,18 @@ func (p *player) frameLive(now float64) {
 	switch {
 	case now-p.writtenAt >= writtenPace:
 		p.paintedAt, p.writtenAt, p.dirty = now, now, true
+		p.showAsRun()
 	case now-p.paintedAt >= painted:
 		p.paintedAt, p.repaint = now, true
 	}
 	p.rest(p.run, min(p.paintedAt+painted, p.writtenAt+writtenPace)-now)
+}
+
+// showAsRun has the program resize its pool as the run was, if that was by hand.
+func (p *player) showAsRun() {
+	if s := p.run.AsRun(); s != p.run.Settings {
+		p.source.show(s)
+	}
 }
 
 // rest asks for the frame in which a run is looked at next, after some ms: each

@@ -19,6 +19,7 @@ var runs = []string{
 	"time=10&fail=10&collect=never&panic=20",
 	"work=cpu&jobs=5",
 	"work=cpu&jobs=7&workers=2&fail=30&panic=20&collect=after",
+	"work=cpu&jobs=9&workers=1&resize=1:4,2:2",
 	"time=10&resize=15:6",
 	"time=20&jobs=30&resize=25:1,50:5,70:2&panic=10",
 	"time=10&collect=after&resbuf=0&jobbuf=5&workers=1&resize=30:5",

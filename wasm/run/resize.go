@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"workerpool.example/playground/pool"
 	"workerpool.example/playground/wasm/words"
 )
 
@@ -55,6 +56,26 @@ func (s Settings) WorkersAt(at time.Duration) int {
 		}
 	}
 	return n
+}
+
+// AsRun gives the settings of the run. If it was resized by hand, they have all
+// resizes so far, as they were.
+func (r *Run) AsRun() Settings {
+	s := r.Settings
+	r.mu.Lock()
+	byHand := r.byHand
+	r.mu.Unlock()
+	if !byHand {
+		return s
+	}
+	var had []Resize
+	for _, e := range r.Rec.Events {
+		if e.Kind == pool.Resized {
+			had = append(had, Resize{e.At, int(e.N)})
+		}
+	}
+	s.SetResizes(had)
+	return s
 }
 
 func writeResizes(list []Resize) string {

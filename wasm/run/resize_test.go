@@ -171,6 +171,9 @@ func TestResizeLive(t *testing.T) {
 	if r.Rec.End != record.Done || r.Rec.Duration() != 3*time.Second {
 		t.Errorf("by hand: %v after %v, want done after 3 s", r.Rec.End, r.Rec.Duration())
 	}
+	if s := r.AsRun(); s.Resize != "1500:5" || r.Settings.Resize != "" {
+		t.Errorf("it was run with the resizes %q", s.Resize)
+	}
 	steps := r.Rec.Len()
 	r.Resize(9)
 	if r.Tick() || r.Rec.Len() != steps {

@@ -40,6 +40,7 @@ type Run struct {
 	overAt   time.Duration             // when it did
 	canceled bool                      // by the settings or by Stop
 	touched  bool                      // Stop or Resize was called
+	byHand   bool                      // Resize was
 	panicked string                    // what the Go runtime says of a panic that nobody recovers
 	left     int                       // goroutines that main has counted and left behind; -1 if it has not
 	plain    *plain                    // nil where the pool runs
@@ -216,7 +217,9 @@ func (r *Run) sleep(ctx context.Context, d time.Duration) error {
 func (r *Run) Resize(numWorkers int) {
 	r.mu.Lock()
 	resize, over := r.resizer, r.over || r.panicked != ""
-	r.touched = r.touched || resize != nil && !over
+	if resize != nil && !over {
+		r.touched, r.byHand = true, true
+	}
 	r.mu.Unlock()
 	if resize != nil && !over {
 		resize(numWorkers)

@@ -434,6 +434,7 @@ func TestLiveResize(t *testing.T) {
 		t.Errorf("%d workers did the jobs, want 4", crew)
 	}
 	p.says("mode", "recording")
+	p.says("code", "resize(4)") // the program is that of the run
 	p.click("#to-start")
 	p.click("#step-on")
 	p.at(1)
