@@ -192,7 +192,8 @@ else
   absent hosts "npm or hugo"
 fi
 
-# One package at a time: browsers that share two cores only wait for each other.
-group e2e go test -json -count=1 -p 1 -timeout 60m ./web/e2e/...
+# One package at a time, and on two cores three browsers: what one waits for, another
+# uses, and more only wait for each other.
+group e2e go test -json -count=1 -p 1 -parallel "$(($(nproc) + 1))" -timeout 60m ./web/e2e/...
 
 sum

@@ -28,6 +28,7 @@ type field struct {
 	number, slider, same *dom.HTMLInputElement
 	choices              []*dom.HTMLInputElement
 	stops                []float64
+	rests                bool // it cannot be changed, since that would change nothing
 }
 
 // newControls finds the form's inputs and calls changed at each input, settled
@@ -143,6 +144,22 @@ func (f *field) box() js.Value {
 	return f.number.Underlying().Call("closest", "div")
 }
 
+// rest says that the field changes nothing, or takes that back.
+func (f *field) rest(rests bool) {
+	if rests == f.rests {
+		return
+	}
+	f.rests = rests
+	why := ""
+	if rests {
+		why = words.Say("settings.idle")
+	}
+	f.box().Set("title", why)
+	for _, e := range f.inputs() {
+		e.SetDisabled(rests)
+	}
+}
+
 // workersNow shows a number of workers other than the settings', if it is not
 // shown yet.
 func (c *controls) workersNow(n int) {
@@ -158,15 +175,8 @@ func (c *controls) show(s run.Settings, workers int) {
 	s.Workers = workers
 	for _, f := range c.fields {
 		value := f.Get(s)
-		why := ""
-		if f.Idle(s) {
-			why = words.Say("settings.idle")
-		}
-		f.box().Set("title", why)
-		for _, e := range f.inputs() {
-			e.SetDisabled(why != "")
-		}
-		if f.folded() && value != f.Default {
+		f.rest(f.Idle(s))
+		if value != f.Default && f.folded() {
 			element("more").Underlying().Set("open", true)
 		}
 		if f.choices != nil {
