@@ -1,6 +1,6 @@
 JS = GOOS=js GOARCH=wasm
 
-.PHONY: help run dist hosts generate test lint bench screenshots clean
+.PHONY: help run dist hosts generate first test lint bench screenshots clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,6 +28,9 @@ build/hosts/src/docusaurus/node_modules/.package-lock.json: web/e2e/hosts/docusa
 
 generate: ## renew the files that are made from other files
 	go generate ./...
+
+first: ## record which functions the page's program begins with, into wasm/shrink/first.txt
+	go test ./web/e2e -count=1 -run TestFirstPart -first
 
 test: ## run every test: natively, in Node, in Chromium, and the page in real browsers
 	@.ci/test.sh

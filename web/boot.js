@@ -1,6 +1,6 @@
 // @ts-check
 // Loads the Go program, shows how far it is, and says so where it cannot run.
-import { loaded, poster, problem, still, trying, words } from "./poster.js";
+import { loaded, poster, problem, solved, still, trying, words } from "./poster.js";
 
 /** @type {() => void} */
 let settled = () => {};
@@ -143,20 +143,21 @@ async function ended(go, instance) {
   };
   // The program is called by events and timers, and in each call it may break.
   /** @type {Promise<void>} */
+  let end = Promise.resolve();
+  /** @type {Promise<void>} */
   const broken = new Promise((resolve) => {
-    const resume = go._resume;
-    go._resume = () => {
+    end = inParts(go, instance, (call) => {
       if (go.exited) return;
       try {
-        resume.call(go);
+        call();
       } catch (err) {
         console.error(err);
         resolve();
       }
-    };
+    });
   });
   try {
-    await Promise.race([go.run(instance), broken]);
+    await Promise.race([end, broken]);
   } catch (err) {
     console.error(err);
   }
@@ -166,6 +167,90 @@ async function ended(go, instance) {
   still();
   problem(noMemory ? words.noMemory : words.stopped, words.restart, () => location.reload());
   settled();
+}
+
+/** What a person begins with. A mouse that lies over an embed in a page is none. */
+const signs = ["pointerdown", "keydown", "focusin"];
+
+/**
+ * Runs the program, of which the rest comes at the first sign of a person, or when it
+ * is needed: see Parts in wasm/shrink. Then all of Go stands still until it is there,
+ * and what calls Go waits. So does what Go calls and calls Go in turn, as long as the
+ * rest is not there: such a stack cannot stand still.
+ * @param {any} go
+ * @param {WebAssembly.Instance} instance
+ * @param {(call: () => void) => void} safely calls it
+ * @returns {Promise<void>} settles when the program has ended
+ */
+function inParts(go, instance, safely) {
+  const first = /** @type {any} */ (instance.exports);
+  const resume = go._resume;
+  /** The events that wait. @type {unknown[]} */
+  const waiting = [];
+  let whole = !first.absent, calls = 0, failed = false;
+  /** @type {Promise<void> | undefined} */
+  let coming;
+
+  const enter = (/** @type {() => void} */ call) => {
+    calls++;
+    safely(call);
+    calls--;
+    if (calls > 0 || whole) return;
+    if (first.absent.value) {
+      bridge.awake = true; // until all that waits is done
+      come(true);
+    } else if (waiting.length > 0) next();
+  };
+  const next = () => {
+    go._pendingEvent = waiting.shift();
+    enter(() => resume.call(go));
+  };
+  go._resume = () => {
+    if (whole || calls === 0 && !first.absent.value) return enter(() => resume.call(go));
+    waiting.push(go._pendingEvent);
+    go._pendingEvent = null;
+    go._scheduledTimeouts.clear(); // wasm_exec.js calls again and again for one that is there
+  };
+  const come = (/** @type {boolean} */ needed, /** @type {RequestInit} */ how = {}) => {
+    if (needed) setTimeout(() => { if (coming && !whole) trying(); }, 300);
+    coming ??= compiled("rest.wasm", how, loaded).then(join).catch((err) => {
+      coming = undefined;
+      if (!first.absent.value) return; // it is asked for again when it is needed
+      // A site that was made anew has another rest, which is not of this program.
+      const way = failed ? () => location.reload() : () => { trying(); come(true, { cache: "reload" }); };
+      problem(words.restNotLoaded(reason(err)), failed ? words.restart : words.again, way);
+      failed = true;
+    });
+  };
+  const join = async (/** @type {WebAssembly.Module} */ rest) => {
+    /** @type {Record<string, Function>} */
+    const slot = {};
+    for (const { module, name } of WebAssembly.Module.imports(rest)) {
+      if (module === "slot") slot[name] = first.table.get(Number(name));
+    }
+    await WebAssembly.instantiate(rest, { ...go.importObject, first, slot });
+    whole = true;
+    if (!first.absent.value) return;
+    solved();
+    enter(() => {
+      first.proceed();
+      if (go.exited) go._resolveExitPromise();
+    });
+    while (waiting.length > 0) next();
+    bridge.awake = false;
+    bridge.wake();
+  };
+
+  const signed = () => {
+    for (const sign of signs) removeEventListener(sign, signed, true);
+    come(false);
+  };
+  for (const sign of whole ? [] : signs) addEventListener(sign, signed, { capture: true, passive: true });
+
+  /** @type {Promise<void>} */
+  let end = Promise.resolve();
+  enter(() => { end = go.run(instance); });
+  return end;
 }
 
 poster();

@@ -13,6 +13,7 @@ export const words = {
   answered: (/** @type {number} */ status) => `the server answered ${status}`,
   page: "the server sent a page in its place",
   notLoaded: (/** @type {string} */ why) => `The program could not be loaded (${why}). The picture shows a run.`,
+  restNotLoaded: (/** @type {string} */ why) => `The rest of the program could not be loaded (${why}). The program waits for it.`,
   another: "The picture may show another run. Press Run for this one.",
   again: "Try again",
   stopped: "The program has stopped by a fault of its own. Its settings stand in the address.",
@@ -44,12 +45,19 @@ export function problem(sentence, label, way) {
   document.dispatchEvent(new CustomEvent("problem", { detail: sentence }));
 }
 
-/** Takes the sentence away: it is tried again. */
+/** Takes the sentence away, and tells how much has come. */
 export function trying() {
   loading.className = "";
+  loading.hidden = false;
   document.getElementById("picture")?.append(loading);
   progress.hidden = false;
   loaded(0);
+}
+
+/** Takes all that away: the program goes on. */
+export function solved() {
+  loading.className = "";
+  loading.hidden = progress.hidden = true;
 }
 
 /** Shows that nothing but the problem's button answers any more. */

@@ -18,7 +18,9 @@ const (
 	functionsAt = 64 // by address, then a struct for each
 	linesHeader = 72
 
-	// The fields of a function, from its start.
+	// The fields of a function, from its start. The first is its place in the table
+	// of functions.
+	nameOffset   = 4
 	stackTable   = 16
 	fileTable    = 20
 	lineTable    = 24
@@ -65,6 +67,7 @@ func blankLines(image []byte) bool {
 // lines is where the program keeps files and lines. All are parts of its memory.
 type lines struct {
 	functions [][]byte
+	names     []byte
 	units     []byte // and the names of files
 	tables    []byte
 	kept      []bool // the bytes of tables that are still needed
@@ -87,6 +90,7 @@ func findLines(image []byte) (l lines, ok bool) {
 			return l, false
 		}
 	}
+	l.names = image[field(namesAt):field(unitsAt)]
 	l.units = image[field(unitsAt):field(tablesAt)]
 	l.tables = image[field(tablesAt):field(functionsAt)]
 	l.kept = make([]bool, len(l.tables))
@@ -99,7 +103,7 @@ func findLines(image []byte) (l lines, ok bool) {
 		if entry > binary.LittleEndian.Uint32(functions[8*i+8:]) {
 			return l, false
 		}
-		f, ok := function(functions, binary.LittleEndian.Uint32(functions[8*i+4:]))
+		f, ok := functionAt(functions, binary.LittleEndian.Uint32(functions[8*i+4:]))
 		if !ok || binary.LittleEndian.Uint32(f) != entry {
 			return l, false
 		}
@@ -117,8 +121,8 @@ func findLines(image []byte) (l lines, ok bool) {
 	return l, true
 }
 
-// function returns the struct of a function and what follows it.
-func function(functions []byte, at uint32) ([]byte, bool) {
+// functionAt returns the struct of a function and what follows it.
+func functionAt(functions []byte, at uint32) ([]byte, bool) {
 	if uint64(at)+functionSize > uint64(len(functions)) {
 		return nil, false
 	}
@@ -137,6 +141,16 @@ func function(functions []byte, at uint32) ([]byte, bool) {
 func others(f []byte) (tables, data []byte) {
 	n := 4 * int(binary.LittleEndian.Uint32(f[otherTables:]))
 	return f[functionSize:][:n], f[functionSize+n:]
+}
+
+// name is that of a function, as it stands in stack traces.
+func (l lines) name(f []byte) (name string, ok bool) {
+	at := binary.LittleEndian.Uint32(f[nameOffset:])
+	if uint64(at) >= uint64(len(l.names)) {
+		return "", false
+	}
+	text, _, ok := bytes.Cut(l.names[at:], []byte{0})
+	return string(text), ok
 }
 
 // keep marks the bytes of the table whose offset is given.

@@ -10,11 +10,7 @@ import (
 // address of its own costs more than the compressed zeros do.
 const gap = 512
 
-const (
-	i32Const = 0x41
-	end      = 0x0b
-	most     = 256 << 20 // bytes of memory; what asks for more is not ours
-)
+const most = 256 << 20 // bytes of memory; what asks for more is not ours
 
 // A memory is what a program finds in its memory when it starts.
 type memory struct {

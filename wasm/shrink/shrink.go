@@ -38,7 +38,7 @@ func Program(wasm []byte) []byte {
 			return wasm
 		}
 		sections[i].body = memory.write()
-		return join(wasm[:headerSize], sections)
+		return join(sections)
 	}
 	return wasm
 }
@@ -49,14 +49,28 @@ func File(from, to string) error {
 	if err != nil {
 		return err
 	}
-	part, err := os.CreateTemp(filepath.Dir(to), "part-")
+	return write(to, Program(linked))
+}
+
+// Files does the same, and parts the program in two; see [Parts].
+func Files(from, one, two string) error {
+	linked, err := os.ReadFile(from)
+	if err != nil {
+		return err
+	}
+	first, second := Parts(Program(linked), First)
+	return errors.Join(write(one, first), write(two, second))
+}
+
+func write(file string, wasm []byte) error {
+	part, err := os.CreateTemp(filepath.Dir(file), "part-")
 	if err != nil {
 		return err
 	}
 	defer os.Remove(part.Name()) // if it was not renamed
-	_, err = part.Write(Program(linked))
+	_, err = part.Write(wasm)
 	if err := errors.Join(err, part.Close()); err != nil {
 		return err
 	}
-	return os.Rename(part.Name(), to)
+	return os.Rename(part.Name(), file)
 }

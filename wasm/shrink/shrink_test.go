@@ -17,10 +17,12 @@ import (
 )
 
 // compiled is testdata/program, as the linker made it.
-func compiled(t testing.TB) []byte {
+func compiled(t testing.TB) []byte { return compile(t, "./testdata/program") }
+
+func compile(t testing.TB, folder string) []byte {
 	t.Helper()
 	file := filepath.Join(t.TempDir(), "program.wasm")
-	build := exec.Command("go", "build", "-trimpath", "-buildvcs=false", "-ldflags=-s -w", "-o", file, "./testdata/program")
+	build := exec.Command("go", "build", "-trimpath", "-buildvcs=false", "-ldflags=-s -w", "-o", file, folder)
 	build.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm")
 	if out, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
@@ -32,6 +34,15 @@ func compiled(t testing.TB) []byte {
 	return wasm
 }
 
+func goroot(t testing.TB) string {
+	t.Helper()
+	root, err := exec.Command("go", "env", "GOROOT").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.TrimSpace(string(root))
+}
+
 // runs returns what the program writes in Node.
 func runs(t *testing.T, wasm []byte) string {
 	t.Helper()
@@ -39,11 +50,7 @@ func runs(t *testing.T, wasm []byte) string {
 	if err := os.WriteFile(file, wasm, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	root, err := exec.Command("go", "env", "GOROOT").Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-	node := exec.Command(filepath.Join(strings.TrimSpace(string(root)), "lib", "wasm", "go_js_wasm_exec"), file)
+	node := exec.Command(filepath.Join(goroot(t), "lib", "wasm", "go_js_wasm_exec"), file)
 	node.Env = []string{"PATH=" + os.Getenv("PATH")}
 	out, err := node.CombinedOutput()
 	if err == nil {
@@ -143,6 +150,7 @@ func FuzzProgram(f *testing.F) {
 	f.Add([]byte("\x00asm\x01\x00\x00\x00\x0b\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01"))
 	f.Fuzz(func(t *testing.T, wasm []byte) {
 		small := shrink.Program(bytes.Clone(wasm))
+		shrink.Parts(bytes.Clone(wasm), shrink.First)
 		if again := shrink.Program(bytes.Clone(small)); !bytes.Equal(again, small) {
 			t.Error("a shrunk program is changed when it is shrunk again")
 		}

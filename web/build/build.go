@@ -68,7 +68,10 @@ func (b *Builder) Site(ctx context.Context, src site.Source) (s site.Site, versi
 	}
 	defer web.Close()
 	src.Web = web.FS()
-	src.Built = map[string]string{"playground.wasm": b.built.program, "webworker.wasm": b.built.worker, "wasm_exec.js": b.built.wasmExec}
+	src.Built = map[string]string{
+		"playground.wasm": b.built.program, "rest.wasm": b.built.rest,
+		"webworker.wasm": b.built.worker, "wasm_exec.js": b.built.wasmExec,
+	}
 	if s, err = site.Make(src); err != nil {
 		return nil, "", err
 	}

@@ -15,7 +15,8 @@ import (
 
 // A product is what was compiled, as files.
 type product struct {
-	program  string // the program of ./wasm
+	program  string // the program of ./wasm, what it begins with
+	rest     string // and the rest
 	worker   string // that of ./wasm/webworker, for Web Workers
 	wasmExec string // what starts it, from the very toolchain that compiled it
 }
@@ -56,6 +57,7 @@ func (b *Builder) programs(ctx context.Context) (product, error) {
 	}
 	built := product{
 		program:  filepath.Join(b.cache, "playground.wasm"),
+		rest:     filepath.Join(b.cache, "rest.wasm"),
 		worker:   filepath.Join(b.cache, "webworker.wasm"),
 		wasmExec: filepath.Join(strings.TrimSpace(string(root)), "lib", "wasm", "wasm_exec.js"),
 	}
@@ -67,17 +69,21 @@ func (b *Builder) programs(ctx context.Context) (product, error) {
 	done := Report(b.said, "Building the program (the first time takes up to half a minute)")
 	var output []byte
 	for _, p := range []struct {
-		file, folder string
+		name, folder string
 		decoder      bool
-	}{{built.program, "./wasm", false}, {built.worker, "./wasm/webworker", true}} {
+		shrink       func(linked string) error
+	}{
+		{"playground.wasm", "./wasm", false, func(linked string) error { return shrink.Files(linked, built.program, built.rest) }},
+		{"webworker.wasm", "./wasm/webworker", true, func(linked string) error { return shrink.File(linked, built.worker) }},
+	} {
 		// What was linked stays: the go command knows it again, and links no more.
-		linked := filepath.Join(b.cache, "linked", filepath.Base(p.file))
+		linked := filepath.Join(b.cache, "linked", p.name)
 		compile := command(ctx, goTool, b.module, append(append([]string{"build"}, shrink.Flags(p.decoder)...), "-o", linked, p.folder)...)
 		compile.Env = append(compile.Environ(), "GOOS=js", "GOARCH=wasm")
 		if output, err = compile.CombinedOutput(); err != nil {
 			break
 		}
-		if err = shrink.File(linked, p.file); err != nil {
+		if err = p.shrink(linked); err != nil {
 			break
 		}
 	}

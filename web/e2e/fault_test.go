@@ -86,6 +86,70 @@ func TestProgramFaults(t *testing.T) {
 	}
 }
 
+// What needs the rest of the program waits for it, with all that is done meanwhile,
+// however late it comes and however often it fails.
+func TestRestOfProgram(t *testing.T) {
+	const dialog = "document.getElementById('embedding').open"
+	for _, engine := range webdriver.Engines {
+		for _, tt := range []struct {
+			name, sentence string
+			answer         func(w http.ResponseWriter)
+		}{
+			{"late", "", nil},
+			{"refused", "The rest of the program could not be loaded (the server answered 500).", func(w http.ResponseWriter) { w.WriteHeader(500) }},
+			{"of another program", "The rest of the program could not be loaded (", func(w http.ResponseWriter) {
+				w.Header().Set("Content-Type", "application/wasm")
+				w.Write([]byte("\x00asm\x01\x00\x00\x00\x01\x04\x01\x60\x00\x00\x02\x0e\x01\x05first\x04gone\x00\x00")) // imports first.gone
+			}},
+		} {
+			t.Run(string(engine)+"/"+tt.name, func(t *testing.T) {
+				come := make(chan struct{})
+				f := &fault{name: "rest.wasm", broken: tt.answer}
+				p := altered{answer: func(w http.ResponseWriter, name string) bool {
+					if tt.answer != nil {
+						return f.answer(w, name)
+					}
+					if name == f.name {
+						<-come
+					}
+					return false
+				}}.open(t, engine, "?speed=100")
+				p.until(playing)
+				p.settle()
+				p.ok(p.Click("#embedding-open")) // needs it
+				p.ok(p.Eval(`const e = document.getElementById("workers");
+					e.focus();
+					e.value = "5";
+					for (const event of ["input", "change"]) e.dispatchEvent(new Event(event, {bubbles: true}));`, nil))
+				if tt.answer == nil {
+					p.until("document.getElementById('loading').checkVisibility() && /Loading/.test(document.getElementById('loading').textContent)")
+					p.until("playground.awake && !" + dialog)
+					close(come)
+				} else {
+					p.until(problemThere)
+					p.says("loading", tt.sentence)
+					if engine == webdriver.Chromium {
+						p.axeIfThere("not loaded")
+					}
+					p.until("!" + dialog)
+					f.mended.Store(true)
+					p.ok(p.Click(".problem button"))
+				}
+				p.until(dialog)
+				p.settle()
+				p.until("!document.getElementById('loading').checkVisibility() && !document.getElementById('progress').checkVisibility()")
+				p.ok(p.Keys("Escape"))
+				p.until("!" + dialog)
+				p.settle()
+				p.says("sentence", "Press Run: 5 workers, 10 jobs")
+				p.end()
+				p.says("sentence", "All goroutines have ended.")
+				p.complains(append(brokenLoads, "LinkError", "import")...)
+			})
+		}
+	}
+}
+
 // A server that calls the programs something else is no fault.
 func TestProgramsOfAnotherType(t *testing.T) {
 	for _, engine := range webdriver.Engines {

@@ -1,0 +1,231 @@
+package e2e
+
+import (
+	"bytes"
+	"flag"
+	"fmt"
+	"html"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"workerpool.example/playground/wasm/shrink"
+	"workerpool.example/playground/web/e2e/webdriver"
+)
+
+var recordFirst = flag.Bool("first", false, "record which functions the page's program begins with")
+
+// A beginning is what somebody who comes to the page, or meets an embed, does first.
+type beginning struct {
+	name, query string
+	do          func(p page)
+	runs        bool // by itself
+}
+
+var beginnings = []beginning{
+	{name: "looks", query: ""},
+	{name: "steps", query: "", do: func(p page) {
+		for _, id := range []string{"#step-on", "#step-on", "#step-back", "#to-end"} {
+			p.click(id)
+		}
+		p.ok(p.Eval("document.getElementById('canvas').focus()", nil))
+		for _, key := range []string{"ArrowLeft", "ArrowRight", "ArrowDown", "End", "Home"} {
+			p.ok(p.Keys(key))
+			p.settle()
+		}
+	}},
+	{name: "plays", query: "?time=300", do: func(p page) {
+		p.click("#run")
+		p.until(played)
+		p.ok(p.Click("#run"))
+		p.until("document.querySelectorAll('#output li').length > 2")
+		p.click("#run") // pauses
+		p.slide("moment", 300)
+		p.slide("moment", 900)
+		x, y, w, h := p.box("#canvas")
+		p.ok(p.Hover(webdriver.Point{X: x + w/2, Y: y + h/3}))
+		p.settle()
+		p.ok(p.Drag(webdriver.Point{X: x + w/2, Y: y + h/3}, webdriver.Point{X: x + w/3, Y: y + h/2}))
+		p.settle()
+		p.click("#reset")
+	}},
+	{name: "changes workers and jobs", do: func(p page) {
+		p.slides("workers-slider", 1, 20, 5)
+		p.slides("jobs-slider", 3, 30)
+		p.ok(p.Type("#workers", "4"))
+		p.settle()
+	}},
+	{name: "changes jobs", do: func(p page) {
+		p.slides("time-slider", 10, 40)
+		p.slides("jitter-slider", 20, 50)
+		p.slides("fail-slider", 30)
+		p.slides("panic-slider", 10)
+		p.slides("speed", 7, 2)
+	}},
+	{name: "breaks it", do: func(p page) {
+		p.slides("resbuf-slider", 0, 3)
+		p.slides("jobbuf-slider", 0, 3)
+		p.ok(p.Eval("document.querySelector('input[name=collect][value=never]').click()", nil))
+		p.settle()
+		p.click("#to-end")
+	}},
+	{name: "tries a lesson", query: "?lesson=unread-results", do: func(p page) {
+		p.click("#lesson-answers label:nth-child(1)")
+		p.ok(p.Click("#lesson-run"))
+		p.until("!document.getElementById('explain').hidden")
+		p.settle()
+	}},
+	{name: "dark and varied", query: "?theme=dark&workers=8&jobs=300&jitter=50&fail=20&panic=10"},
+	{name: "meets an embed", query: "embed.html", do: func(p page) {
+		p.click("#run")
+		p.until("document.querySelectorAll('#output li').length > 2")
+		p.click("#run")
+		p.slide("workers-slider", 5)
+	}},
+	{name: "meets one that plays", query: "embed.html?autoplay=1&speed=20", runs: true},
+	{name: "meets a lesson", query: "embed.html?lesson=forgot-close&speed=20", do: func(p page) {
+		p.ok(p.Click("#lesson-run"))
+		p.until("!document.getElementById('explain').hidden")
+		p.settle()
+	}},
+	{name: "meets a small one", query: "embed.html?view=stage&workers=2&resbuf=0&loop=1"},
+}
+
+func (p page) slides(id string, stops ...int) {
+	p.Helper()
+	for _, stop := range stops {
+		p.slide(id, stop)
+	}
+}
+
+// keepProgram keeps what the first part of the program exports.
+const keepProgram = `
+	const {instantiate} = WebAssembly;
+	WebAssembly.instantiate = async (...all) => {
+		const made = await instantiate(...all);
+		globalThis.firstExports ??= made.exports;
+		return made;
+	};`
+
+// What people do first needs the first part of the program alone: it answers while
+// the rest does not come, and where nobody does anything, nobody asks for that.
+func TestFirstPart(t *testing.T) {
+	if *recordFirst {
+		writeFirst(t)
+		return
+	}
+	for _, b := range beginnings {
+		t.Run(b.name, func(t *testing.T) {
+			var asked atomic.Int32
+			later := make(chan struct{})
+			defer close(later)
+			a := altered{answer: func(w http.ResponseWriter, name string) bool {
+				if name == "rest.wasm" {
+					asked.Add(1)
+					<-later
+					return true
+				}
+				return b.host(w, name)
+			}}
+			p := page{t, open(t, webdriver.Chromium, webdriver.Options{Height: 1300})}
+			p.begin(b, a.serve(t))
+			if n := asked.Load(); n > 1 || b.do == nil && n > 0 {
+				t.Errorf("the rest of the program was asked for %d times", n)
+			}
+			p.ok(p.Leave())
+			p.complains()
+		})
+	}
+}
+
+// host answers with a page that has an embed.
+func (b beginning) host(w http.ResponseWriter, name string) bool {
+	if name != "post.html" {
+		return false
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	fmt.Fprintf(w, `<!doctype html><html lang="en"><title>A post</title><link rel="icon" href="data:,"><iframe src="%s" title="Go worker pool" width="100%%" height="600"></iframe>`, html.EscapeString(b.query))
+	return true
+}
+
+// begin does all that on the site at an address, and stays in the frame of an embed.
+func (p page) begin(b beginning, at string) {
+	p.Helper()
+	if strings.HasPrefix(b.query, "embed.html") {
+		const frame = "document.querySelector('iframe')"
+		p.ok(p.Navigate(at + "post.html"))
+		p.until(frame + ".contentDocument?.getElementById('canvas')?.hidden === false")
+		p.ok(p.Enter(frame))
+	} else {
+		p.ok(p.Navigate(at + b.query))
+	}
+	p.until(playing)
+	p.settle()
+	if b.do != nil {
+		b.do(p)
+	}
+	if b.runs {
+		p.until(played)
+		p.settle()
+	}
+}
+
+// writeFirst writes down which functions are called then.
+func writeFirst(t *testing.T) {
+	linked := filepath.Join(t.TempDir(), "linked.wasm")
+	build := exec.Command("go", append(append([]string{"build"}, shrink.Flags(false)...), "-o", linked, "../../wasm")...)
+	build.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm")
+	if out, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	wasm, err := os.ReadFile(linked)
+	if err != nil {
+		t.Fatal(err)
+	}
+	marked, names, ok := shrink.Marked(wasm)
+	if !ok {
+		t.Fatal("package shrink does not know this release of Go")
+	}
+	var now beginning
+	a := altered{before: keepProgram, answer: func(w http.ResponseWriter, name string) bool { return now.host(w, name) }, change: func(name string, _ http.Header, body []byte) []byte {
+		switch name {
+		case "playground.wasm":
+			return marked
+		case "boot.js": // what collects garbage is in the second part anyway
+			return bytes.Replace(body, []byte(`GOGC: "400"`), []byte(`GOGC: "99999"`), 1)
+		}
+		return body
+	}}
+	called := map[string]bool{}
+	p := page{t, open(t, webdriver.Chromium, webdriver.Options{Height: 1300})}
+	at := a.serve(t)
+	for _, b := range beginnings {
+		now = b
+		p.begin(b, at)
+		var numbers []int
+		p.ok(p.Eval(`return Object.entries(firstExports).flatMap(([name, g]) => name.startsWith("called ") && g.value ? [Number(name.slice(7))] : [])`, &numbers))
+		for _, n := range numbers {
+			called[names[n]] = true
+		}
+		t.Logf("%s: %d functions", b.name, len(numbers))
+		p.ok(p.Leave())
+	}
+	p.complains()
+	var all []string
+	for name := range called {
+		all = append(all, name)
+	}
+	slices.Sort(all)
+	all = slices.Insert(all, 0, runtime.Version())
+	if err := os.WriteFile("../../wasm/shrink/first.txt", []byte(strings.Join(all, "\n")+"\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+const played = "document.getElementById('run').textContent.includes('again') && !playground.awake"
