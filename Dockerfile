@@ -2,8 +2,8 @@
 #
 #     docker build -t playground . && docker run --rm -p 8080:8080 playground
 #
-# It is not tested by this repository.
-FROM golang:1.26 AS build
+# It is not tested by this repository. The release of Go is that of wasm/shrink/first.txt.
+FROM golang:1.26.8 AS build
 WORKDIR /src
 COPY . .
 RUN CGO_ENABLED=0 go build -o /playground . && /playground -out /site

@@ -16,6 +16,8 @@ export const running = new Promise((resolve) => { answers = () => resolve(undefi
 const offline = document.querySelector("meta[name=offline]")?.getAttribute("content");
 if (offline) running.then(() => requestAnimationFrame(() => setTimeout(() => import(new URL(offline, document.baseURI).href).catch(() => {}))));
 
+let begun = false; // whether the program runs
+
 /** What the two languages call each other by. Go adds tick, frame and draw. */
 const bridge = {
   /** @type {typeof import("./paint.js").paint} */ paint() {},
@@ -25,6 +27,7 @@ const bridge = {
   files: { program: "webworker.wasm", script: "webworker.js", sample: "sample.mp3" },
   /** Asks for one turn of the loop at the next frame. */
   wake() {
+    begun = true;
     settled();
     answers();
     if (!bridge.awake) {
@@ -238,7 +241,7 @@ function inParts(go, instance, safely) {
     });
     while (waiting.length > 0) next();
     bridge.awake = false;
-    bridge.wake();
+    if (begun) bridge.wake();
   };
 
   const signed = () => {

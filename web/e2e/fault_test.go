@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"workerpool.example/playground/web/e2e/webdriver"
 )
@@ -147,6 +148,34 @@ func TestRestOfProgram(t *testing.T) {
 				p.complains(append(brokenLoads, "LinkError", "import")...)
 			})
 		}
+	}
+}
+
+// A program may need its rest before it runs. Who has pressed Run waits for both.
+func TestRestAtTheStart(t *testing.T) {
+	for _, engine := range webdriver.Engines {
+		t.Run(string(engine), func(t *testing.T) {
+			come := make(chan struct{})
+			asked := make(chan struct{}, 1)
+			p := altered{answer: func(w http.ResponseWriter, name string) bool {
+				if name == "rest.wasm" {
+					asked <- struct{}{}
+					<-come
+				}
+				return false
+			}}.open(t, engine, "embed.html?loading=click&workers=999&lesson=nowhere&speed=100")
+			p.ok(p.Click("#run"))
+			select {
+			case <-asked:
+			case <-time.After(time.Minute):
+				t.Fatal("the rest is not asked for: what else does the start need it for?")
+			}
+			p.until("document.getElementById('loading').checkVisibility() && playground.awake")
+			close(come)
+			p.until(played)
+			p.says("sentence", "All goroutines have ended.")
+			p.says("notes", "64")
+		})
 	}
 }
 

@@ -94,7 +94,7 @@ var beginnings = []beginning{
 		p.until("!document.getElementById('explain').hidden")
 		p.settle()
 	}},
-	{name: "meets a small one", query: "embed.html?view=stage&workers=2&resbuf=0&loop=1"},
+	{name: "meets a small one", query: "embed.html?view=stage%2Ccode&workers=2&resbuf=0&loop=1"},
 }
 
 func (p page) slides(id string, stops ...int) {

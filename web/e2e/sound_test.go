@@ -488,6 +488,7 @@ func TestSoundJumpsNot(t *testing.T) {
 		p.ok(p.Resize(width, 1300))
 		p.visit("?jobs=20&fail=10")
 		p.ok(p.Eval("document.querySelector('input[name=work][value=mp3]').click()", nil))
+		p.settle()
 		before := tops()
 		check := func(when string) {
 			t.Helper()
