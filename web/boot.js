@@ -1,6 +1,6 @@
 // @ts-check
 // Loads the Go program, shows how far it is, and says so where it cannot run.
-import { loaded, poster, problem, solved, still, trying, words } from "./poster.js";
+import { loaded, poster, problem, solved, still, trying, waiting, words } from "./poster.js";
 
 /** @type {() => void} */
 let settled = () => {};
@@ -189,7 +189,7 @@ function inParts(go, instance, safely) {
   const first = /** @type {any} */ (instance.exports);
   const resume = go._resume;
   /** The events that wait. @type {unknown[]} */
-  const waiting = [];
+  const events = [];
   let whole = !first.absent, calls = 0, failed = false;
   /** @type {Promise<void> | undefined} */
   let coming;
@@ -202,25 +202,25 @@ function inParts(go, instance, safely) {
     if (first.absent.value) {
       bridge.awake = true; // until all that waits is done
       come(true);
-    } else if (waiting.length > 0) next();
+    } else if (events.length > 0) next();
   };
   const next = () => {
-    go._pendingEvent = waiting.shift();
+    go._pendingEvent = events.shift();
     enter(() => resume.call(go));
   };
   go._resume = () => {
     if (whole || calls === 0 && !first.absent.value) return enter(() => resume.call(go));
-    waiting.push(go._pendingEvent);
+    events.push(go._pendingEvent);
     go._pendingEvent = null;
     go._scheduledTimeouts.clear(); // wasm_exec.js calls again and again for one that is there
   };
   const come = (/** @type {boolean} */ needed, /** @type {RequestInit} */ how = {}) => {
-    if (needed) setTimeout(() => { if (coming && !whole) trying(); }, 300);
+    if (needed) setTimeout(() => { if (coming && !whole) waiting(); }, 300);
     coming ??= compiled("rest.wasm", how, loaded).then(join).catch((err) => {
       coming = undefined;
       if (!first.absent.value) return; // it is asked for again when it is needed
       // A site that was made anew has another rest, which is not of this program.
-      const way = failed ? () => location.reload() : () => { trying(); come(true, { cache: "reload" }); };
+      const way = failed ? () => location.reload() : () => { waiting(); come(true, { cache: "reload" }); };
       problem(words.restNotLoaded(reason(err)), failed ? words.restart : words.again, way);
       failed = true;
     });
@@ -239,7 +239,7 @@ function inParts(go, instance, safely) {
       first.proceed();
       if (go.exited) go._resolveExitPromise();
     });
-    while (waiting.length > 0) next();
+    while (events.length > 0) next();
     bridge.awake = false;
     if (begun) bridge.wake();
   };

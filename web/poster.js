@@ -8,6 +8,7 @@ const progress = /** @type {HTMLProgressElement} */ (document.getElementById("pr
 /** What is said when the program is not there to say it. All other texts are in wasm/words. */
 export const words = {
   loading: (/** @type {number} */ bytes) => `Loading… ${(bytes / 1e6).toFixed(1)} MB`,
+  restLoading: (/** @type {number} */ bytes) => `Loading the rest of the program… ${(bytes / 1e6).toFixed(1)} MB`,
   noWebAssembly: "This browser has no WebAssembly, so the program cannot run. The picture shows a run; the page of lessons has more, each with its picture.",
   lessons: "Read the lessons",
   answered: (/** @type {number} */ status) => `the server answered ${status}`,
@@ -23,7 +24,7 @@ export const words = {
 
 /** @param {number} bytes of the program, that have come */
 export function loaded(bytes) {
-  if (loading.className !== "problem") loading.textContent = words.loading(bytes);
+  if (loading.className !== "problem") loading.textContent = loading.className === "waiting" ? words.restLoading(bytes) : words.loading(bytes);
 }
 
 /**
@@ -45,19 +46,26 @@ export function problem(sentence, label, way) {
   document.dispatchEvent(new CustomEvent("problem", { detail: sentence }));
 }
 
-/** Takes the sentence away, and tells how much has come. */
+/** Takes the sentence away: it is tried again. */
 export function trying() {
   loading.className = "";
-  loading.hidden = false;
   document.getElementById("picture")?.append(loading);
   progress.hidden = false;
+  loaded(0);
+}
+
+/** Says, above all else, that the rest of the program comes; it takes the sentence away. */
+export function waiting() {
+  loading.className = "waiting";
+  document.body.append(loading);
+  loading.hidden = false;
   loaded(0);
 }
 
 /** Takes all that away: the program goes on. */
 export function solved() {
   loading.className = "";
-  loading.hidden = progress.hidden = true;
+  loading.hidden = true;
 }
 
 /** Shows that nothing but the problem's button answers any more. */

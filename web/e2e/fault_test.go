@@ -125,6 +125,9 @@ func TestRestOfProgram(t *testing.T) {
 				if tt.answer == nil {
 					p.until("document.getElementById('loading').checkVisibility() && /Loading/.test(document.getElementById('loading').textContent)")
 					p.until("playground.awake && !" + dialog)
+					if engine == webdriver.Chromium {
+						p.axeIfThere("waiting")
+					}
 					close(come)
 				} else {
 					p.until(problemThere)
