@@ -3,7 +3,6 @@ package pool
 import (
 	"context"
 	"sync"
-	"sync/atomic"
 )
 
 // crew is who works: how many workers there should be, and which there are.
@@ -13,7 +12,7 @@ type crew[V, R any] struct {
 	told    chan struct{}                // closed when all were told that it has ended
 	size    int                          // how many workers there should be
 	live    int                          // how many there are, those that stop just now not counted
-	excess  atomic.Int32                 // live less size, for workers to read without mu
+	excess  counter                      // live less size, for workers to read without mu
 	running int                          // how many goroutines there are
 	workers []*worker[V, R]              // by number less one; nil where it stopped
 	started bool                         // by Start
@@ -62,7 +61,7 @@ func (p *Pool[V, R]) grow() {
 }
 
 // weigh keeps excess true. The caller holds mu and has changed live or size.
-func (p *Pool[V, R]) weigh() { p.excess.Store(int32(p.live - p.size)) }
+func (p *Pool[V, R]) weigh() { p.excess.Store(int64(p.live - p.size)) }
 
 // wake has every worker that waits for a job look whether it should. To one that is
 // busy, or about to wait, it says so for the next time, so that none can miss it.

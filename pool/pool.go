@@ -4,7 +4,6 @@ import (
 	"context"
 	"iter"
 	"sync"
-	"sync/atomic"
 )
 
 // A Pool runs jobs of type V on a set of worker goroutines and gives back
@@ -38,13 +37,13 @@ type Pool[V, R any] struct {
 // when as many have left as had entered. A read-write mutex would do the same,
 // at the price of one more atomic operation a job.
 type submissions struct {
-	entered   atomic.Int64  // Submits that took a number; barred is added by Close
-	left      atomic.Int64  // Submits that left; Close subtracts those that entered before it
+	entered   counter       // Submits that took a number; barred is added by Close
+	left      counter       // Submits that left; Close subtracts those that entered before it
 	empty     chan struct{} // closed by the last of them
 	closing   chan struct{} // closed by Close, so that blocked Submits leave
 	closeOnce sync.Once
 
-	refused atomic.Int64 // those of entered that ended with an error
+	refused counter // those of entered that ended with an error
 }
 
 // barred is more than any number of jobs.

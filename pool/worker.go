@@ -3,7 +3,6 @@ package pool
 import (
 	"context"
 	"runtime"
-	"sync/atomic"
 )
 
 // A worker takes jobs from the jobs channel, one at a time, and sends their
@@ -17,8 +16,8 @@ type worker[V, R any] struct {
 	// Only the worker writes these; Snapshot reads them. A count of jobs begun
 	// and ended in one word, twice the ended ones plus one while busy, can
 	// never be caught between two states.
-	progress atomic.Int64
-	failed   atomic.Int64
+	progress counter
+	failed   counter
 
 	job     int  // the job's number, for a panic
 	working bool // inside the work function
