@@ -42,7 +42,7 @@ func (p *player) gestures() {
 			return
 		}
 		dragging = true
-		node.Call("setPointerCapture", event.Get("pointerId"))
+		capture(node, event)
 		p.point(hit(x, y))
 	})
 	on(canvas, "pointermove", func(e *dom.BasicEvent) {
@@ -54,7 +54,7 @@ func (p *player) gestures() {
 		}
 		if touched && max(x-began, began-x) > 8 { // sideways: not a scroll
 			touched, dragging = false, true
-			node.Call("setPointerCapture", event.Get("pointerId"))
+			capture(node, event)
 		}
 		h := hit(x, y)
 		switch {

@@ -159,3 +159,10 @@ func (p *player) kept(kept bool) {
 		p.fault(words.Say("storage.refused"))
 	}
 }
+
+// capture has a node get all events of a pointer until that is lifted, which it may
+// be by now: then the browser throws.
+func capture(node, event js.Value) {
+	defer func() { _ = recover() }()
+	node.Call("setPointerCapture", event.Get("pointerId"))
+}

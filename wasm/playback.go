@@ -57,6 +57,9 @@ func (p *player) play(now float64) {
 
 // press is the main button: run, pause, go on, or stop.
 func (p *player) press() {
+	if p.pending && p.settings.Work != run.Sleep && !p.liveNow() {
+		p.anewNow() // real work was chosen, and is to begin
+	}
 	switch {
 	case p.starting != nil:
 		p.restart()

@@ -268,6 +268,7 @@ func (p *player) finish() {
 // say tells a screen reader where the run stands: at the end, at a pause and at
 // a step, not at every frame.
 func (p *player) say() {
+	p.settle(p.run, p.liveNow()) // the moment may be of now, and the step of before
 	p.announce.set(words.Say("now.spoken", "time", written(p.at), "sentence", p.rec().Sentence(p.step)))
 }
 

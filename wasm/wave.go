@@ -173,7 +173,7 @@ func (s *sound) gestures() {
 			return
 		}
 		held, before, went = true, k.at(), k.playing()
-		node.Call("setPointerCapture", event.Get("pointerId"))
+		capture(node, event)
 		k.stop()
 		k.seek(at(event))
 	})

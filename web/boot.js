@@ -17,6 +17,7 @@ const offline = document.querySelector("meta[name=offline]")?.getAttribute("cont
 if (offline) running.then(() => requestAnimationFrame(() => setTimeout(() => import(new URL(offline, document.baseURI).href).catch(() => {}))));
 
 let begun = false; // whether the program runs
+let stands = false; // whether it waits for its rest
 
 /** What the two languages call each other by. Go adds tick, frame and draw. */
 const bridge = {
@@ -48,6 +49,7 @@ Object.assign(globalThis, { playground: bridge });
  * @param {number} now
  */
 function turn(now) {
+  if (stands) return;
   bridge.awake = false;
   bridge.frame(now);
   const until = performance.now() + 30;
@@ -150,13 +152,14 @@ async function ended(go, instance) {
   /** @type {Promise<void>} */
   const broken = new Promise((resolve) => {
     end = inParts(go, instance, (call) => {
-      if (go.exited) return;
       try {
         call();
       } catch (err) {
         console.error(err);
         resolve();
+        return false;
       }
+      return !go.exited;
     });
   });
   try {
@@ -164,7 +167,7 @@ async function ended(go, instance) {
   } catch (err) {
     console.error(err);
   }
-  go._resume = () => {}; // who is still listened for is heard by nobody
+  go._resume = () => go._scheduledTimeouts.clear(); // who is still listened for is heard by nobody
   bridge.frame = bridge.draw = () => {};
   bridge.tick = () => false;
   still();
@@ -172,58 +175,88 @@ async function ended(go, instance) {
   settled();
 }
 
-/** What a person begins with. A mouse that lies over an embed in a page is none. */
-const signs = ["pointerdown", "keydown", "focusin"];
+/**
+ * What a person begins with, and a network that is back. A mouse that lies over an
+ * embed in a page is none.
+ */
+const signs = ["pointerdown", "keydown", "focusin", "dragenter", "online"];
+const gone = [404, 410].map(words.answered);
+/** With so much memory the first collection of garbage is near, which is in the rest. */
+const near = 12 << 20;
 
 /**
- * Runs the program, of which the rest comes at the first sign of a person, or when it
- * is needed: see Parts in wasm/shrink. Then all of Go stands still until it is there,
- * and what calls Go waits. So does what Go calls and calls Go in turn, as long as the
- * rest is not there: such a stack cannot stand still.
+ * Runs the program, of which the rest comes at a sign of a person, or when it is
+ * needed: see Parts in wasm/shrink. Then all of Go stands still until it is there, and
+ * what calls Go waits. So does what Go calls and calls Go in turn, as long as the rest
+ * is not there: such a stack cannot stand still.
  * @param {any} go
  * @param {WebAssembly.Instance} instance
- * @param {(call: () => void) => void} safely calls it
+ * @param {(call: () => void) => boolean} goesOn calls it, and tells whether the program goes on
  * @returns {Promise<void>} settles when the program has ended
  */
-function inParts(go, instance, safely) {
+function inParts(go, instance, goesOn) {
   const first = /** @type {any} */ (instance.exports);
   const resume = go._resume;
-  /** The events that wait. @type {unknown[]} */
+  /** The events that wait. @type {any[]} */
   const events = [];
-  let whole = !first.absent, calls = 0, failed = false;
+  /** One that Go was called with, and has not taken yet. @type {unknown} */
+  let untaken = null;
+  let whole = !first.absent, calls = 0, over = false, failed = false;
   /** @type {Promise<void> | undefined} */
   let coming;
 
   const enter = (/** @type {() => void} */ call) => {
     calls++;
-    safely(call);
+    over = !goesOn(call);
     calls--;
-    if (calls > 0 || whole) return;
+    if (over) go._scheduledTimeouts.clear();
+    if (over || whole || calls > 0) return;
     if (first.absent.value) {
-      bridge.awake = true; // until all that waits is done
-      come(true);
-    } else if (events.length > 0) next();
+      stands = bridge.awake = true; // until all that waits is done
+      untaken = go._pendingEvent;
+      go._pendingEvent = null;
+    }
+    if (stands || first.mem.buffer.byteLength > near) come();
   };
-  const next = () => {
-    go._pendingEvent = events.shift();
-    enter(() => resume.call(go));
+  const drain = () => {
+    while (events.length > 0 && !stands && !over) {
+      go._pendingEvent = events.shift();
+      enter(() => resume.call(go));
+    }
   };
   go._resume = () => {
-    if (whole || calls === 0 && !first.absent.value) return enter(() => resume.call(go));
-    events.push(go._pendingEvent);
-    go._pendingEvent = null;
-    go._scheduledTimeouts.clear(); // wasm_exec.js calls again and again for one that is there
+    if (over) {
+      go._scheduledTimeouts.clear();
+    } else if (whole || calls === 0 && !stands) {
+      enter(() => resume.call(go));
+      if (calls === 0) drain();
+    } else {
+      const event = go._pendingEvent, last = events.at(-1);
+      // wasm_exec.js calls again and again for a timer that is there.
+      if (!event) go._scheduledTimeouts.clear();
+      // Of a pointer that moves on, the last place counts.
+      const moves = (/** @type {any} */ e) => e?.args?.[0]?.type === "pointermove";
+      if (moves(event) && moves(last) && event.id === last.id) events.pop();
+      events.push(event);
+      go._pendingEvent = null;
+    }
   };
-  const come = (/** @type {boolean} */ needed, /** @type {RequestInit} */ how = {}) => {
-    if (needed) setTimeout(() => { if (coming && !whole) waiting(); }, 300);
-    coming ??= compiled("rest.wasm", how, loaded).then(join).catch((err) => {
-      coming = undefined;
-      if (!first.absent.value) return; // it is asked for again when it is needed
-      // A site that was made anew has another rest, which is not of this program.
-      const way = failed ? () => location.reload() : () => { waiting(); come(true, { cache: "reload" }); };
-      problem(words.restNotLoaded(reason(err)), failed ? words.restart : words.again, way);
+
+  const signed = (/** @type {Event} */ { target }) => {
+    if (!(target instanceof Element && target.closest(".problem"))) come(); // which has a way on of its own
+  };
+  // A file that is dropped is not for the browser to open.
+  const dropped = (/** @type {Event} */ e) => e.preventDefault();
+  const come = () => {
+    if (stands) setTimeout(() => { if (coming && stands) waiting(); }, 300);
+    coming ??= compiled("rest.wasm", failed ? { cache: "reload" } : {}, loaded).then(join).catch((err) => {
       failed = true;
-    });
+      if (!stands) return; // nothing waits for it
+      const why = reason(err);
+      // A site that was made anew has another rest, or none of this name.
+      if (err instanceof WebAssembly.LinkError || gone.includes(why)) problem(words.restGone(why), words.restart, () => location.reload());
+      else problem(words.restNotLoaded(why), words.again, come);
+    }).finally(() => { coming = undefined; });
   };
   const join = async (/** @type {WebAssembly.Module} */ rest) => {
     /** @type {Record<string, Function>} */
@@ -233,26 +266,29 @@ function inParts(go, instance, safely) {
     }
     await WebAssembly.instantiate(rest, { ...go.importObject, first, slot });
     whole = true;
-    if (!first.absent.value) return;
+    for (const sign of signs) removeEventListener(sign, signed, true);
+    for (const drop of ["dragover", "drop"]) removeEventListener(drop, dropped);
+    if (!stands) return;
+    stands = false;
     solved();
+    go._pendingEvent = untaken;
     enter(() => {
       first.proceed();
       if (go.exited) go._resolveExitPromise();
     });
-    while (events.length > 0) next();
+    drain();
     bridge.awake = false;
     if (begun) bridge.wake();
   };
 
-  const signed = () => {
-    for (const sign of signs) removeEventListener(sign, signed, true);
-    come(false);
-  };
-  for (const sign of whole ? [] : signs) addEventListener(sign, signed, { capture: true, passive: true });
-
+  if (!whole) {
+    for (const sign of signs) addEventListener(sign, signed, { capture: true, passive: true });
+    for (const drop of ["dragover", "drop"]) addEventListener(drop, dropped);
+  }
   /** @type {Promise<void>} */
   let end = Promise.resolve();
   enter(() => { end = go.run(instance); });
+  drain();
   return end;
 }
 

@@ -15,6 +15,7 @@ export const words = {
   page: "the server sent a page in its place",
   notLoaded: (/** @type {string} */ why) => `The program could not be loaded (${why}). The picture shows a run.`,
   restNotLoaded: (/** @type {string} */ why) => `The rest of the program could not be loaded (${why}). The program waits for it.`,
+  restGone: (/** @type {string} */ why) => `The rest of the program could not be loaded (${why}): there may be a newer one. Its settings stand in the address.`,
   another: "The picture may show another run. Press Run for this one.",
   again: "Try again",
   stopped: "The program has stopped by a fault of its own. Its settings stand in the address.",

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"net/http"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -87,34 +88,56 @@ func TestProgramFaults(t *testing.T) {
 	}
 }
 
+// held is the site whose rest of the program comes only when it is released, or when
+// the test has ended. What was asked for is told.
+func held(t *testing.T) (a altered, asked chan struct{}, release func()) {
+	come := make(chan struct{})
+	asked = make(chan struct{}, 10)
+	release = sync.OnceFunc(func() { close(come) })
+	return altered{before: keepProgram, answer: func(_ http.ResponseWriter, name string) bool {
+		if name == "rest.wasm" {
+			asked <- struct{}{}
+			<-come
+		}
+		return false
+	}}, asked, release
+}
+
+// waits is true while the program waits for its rest.
+const waits = "firstExports.absent.value === 1"
+
 // What needs the rest of the program waits for it, with all that is done meanwhile,
 // however late it comes and however often it fails.
 func TestRestOfProgram(t *testing.T) {
-	const dialog = "document.getElementById('embedding').open"
+	const (
+		dialog  = "document.getElementById('embedding').open"
+		nothing = "!document.getElementById('loading').checkVisibility() && !document.getElementById('progress').checkVisibility()"
+	)
+	refuses := func(w http.ResponseWriter) { w.WriteHeader(500) }
 	for _, engine := range webdriver.Engines {
 		for _, tt := range []struct {
 			name, sentence string
-			answer         func(w http.ResponseWriter)
+			answer         func(w http.ResponseWriter) // until it is mended
+			goesOn         func(p page)                // then
+			anew           bool                        // the page
 		}{
-			{"late", "", nil},
-			{"refused", "The rest of the program could not be loaded (the server answered 500).", func(w http.ResponseWriter) { w.WriteHeader(500) }},
-			{"of another program", "The rest of the program could not be loaded (", func(w http.ResponseWriter) {
+			{name: "late"},
+			{"refused", "The rest of the program could not be loaded (the server answered 500).", refuses, func(p page) { p.ok(p.Click(".problem button")) }, false},
+			{"refused, and a key", "The rest of the program could not be loaded (the server answered 500).", refuses, func(p page) { p.ok(p.Keys("Shift")) }, false},
+			{"gone", "(the server answered 404): there may be a newer one.", func(w http.ResponseWriter) { w.WriteHeader(404) }, func(p page) { p.ok(p.Click(".problem button")) }, true},
+			{"of another program", "): there may be a newer one.", func(w http.ResponseWriter) {
 				w.Header().Set("Content-Type", "application/wasm")
 				w.Write([]byte("\x00asm\x01\x00\x00\x00\x01\x04\x01\x60\x00\x00\x02\x0e\x01\x05first\x04gone\x00\x00")) // imports first.gone
-			}},
+			}, func(p page) { p.ok(p.Click(".problem button")) }, true},
 		} {
 			t.Run(string(engine)+"/"+tt.name, func(t *testing.T) {
-				come := make(chan struct{})
+				a, _, release := held(t)
 				f := &fault{name: "rest.wasm", broken: tt.answer}
-				p := altered{answer: func(w http.ResponseWriter, name string) bool {
-					if tt.answer != nil {
-						return f.answer(w, name)
-					}
-					if name == f.name {
-						<-come
-					}
-					return false
-				}}.open(t, engine, "?speed=100")
+				if tt.answer != nil {
+					a.answer = f.answer
+				}
+				p := a.open(t, engine, "?speed=100")
+				t.Cleanup(release) // before the server closes
 				p.until(playing)
 				p.settle()
 				p.ok(p.Click("#embedding-open")) // needs it
@@ -124,11 +147,11 @@ func TestRestOfProgram(t *testing.T) {
 					for (const event of ["input", "change"]) e.dispatchEvent(new Event(event, {bubbles: true}));`, nil))
 				if tt.answer == nil {
 					p.until("document.getElementById('loading').checkVisibility() && /Loading/.test(document.getElementById('loading').textContent)")
-					p.until("playground.awake && !" + dialog)
+					p.until(waits + " && playground.awake && !" + dialog)
 					if engine == webdriver.Chromium {
 						p.axeIfThere("waiting")
 					}
-					close(come)
+					release()
 				} else {
 					p.until(problemThere)
 					p.says("loading", tt.sentence)
@@ -137,44 +160,67 @@ func TestRestOfProgram(t *testing.T) {
 					}
 					p.until("!" + dialog)
 					f.mended.Store(true)
-					p.ok(p.Click(".problem button"))
+					tt.goesOn(p)
 				}
-				p.until(dialog)
-				p.settle()
-				p.until("!document.getElementById('loading').checkVisibility() && !document.getElementById('progress').checkVisibility()")
-				p.ok(p.Keys("Escape"))
-				p.until("!" + dialog)
-				p.settle()
-				p.says("sentence", "Press Run: 5 workers, 10 jobs")
+				if tt.anew {
+					p.arrive(playing + " && !document.querySelector('.problem')")
+					p.settle()
+					p.says("sentence", "Press Run: 3 workers, 10 jobs")
+				} else {
+					p.until(dialog)
+					p.settle()
+					p.until(nothing)
+					p.ok(p.Keys("Escape"))
+					p.until("!" + dialog)
+					p.settle()
+					p.says("sentence", "Press Run: 5 workers, 10 jobs")
+				}
 				p.end()
 				p.says("sentence", "All goroutines have ended.")
-				p.complains(append(brokenLoads, "LinkError", "import")...)
+				p.complains(append(brokenLoads, "404", "LinkError", "import")...)
 			})
 		}
 	}
+}
+
+// Real work that is chosen and begun while the rest is waited for begins once; a
+// finger that is lifted by then does no harm, and a file that is dropped is not opened
+// by the browser.
+func TestRestAndInput(t *testing.T) {
+	a, _, release := held(t)
+	p := a.open(t, webdriver.Chromium, "?jobs=4")
+	t.Cleanup(release)
+	p.until(playing)
+	p.settle()
+	p.ok(p.Click("input[name=work][value=cpu]"))
+	p.until(waits)
+	x, y, w, h := p.box("#canvas")
+	p.ok(p.Touch(webdriver.Point{X: x + w/2, Y: y + h/3}, webdriver.Point{X: x + w/4, Y: y + h/3}))
+	if got := p.js(`["dragover", "drop"].map(type => document.body.dispatchEvent(new DragEvent(type, {dataTransfer: new DataTransfer(), bubbles: true, cancelable: true}))).join()`); got != "false,false" {
+		t.Errorf("the browser may do what it likes with a file that is dropped: %s", got)
+	}
+	p.ok(p.Click("#run"))
+	release()
+	p.until(runEnded)
+	p.says("sum", "216816")
+	p.complains()
 }
 
 // A program may need its rest before it runs. Who has pressed Run waits for both.
 func TestRestAtTheStart(t *testing.T) {
 	for _, engine := range webdriver.Engines {
 		t.Run(string(engine), func(t *testing.T) {
-			come := make(chan struct{})
-			asked := make(chan struct{}, 1)
-			p := altered{answer: func(w http.ResponseWriter, name string) bool {
-				if name == "rest.wasm" {
-					asked <- struct{}{}
-					<-come
-				}
-				return false
-			}}.open(t, engine, "embed.html?loading=click&workers=999&lesson=nowhere&speed=100")
+			a, asked, release := held(t)
+			p := a.open(t, engine, "embed.html?loading=click&workers=999&lesson=nowhere&speed=100")
+			t.Cleanup(release)
 			p.ok(p.Click("#run"))
 			select {
 			case <-asked:
 			case <-time.After(time.Minute):
 				t.Fatal("the rest is not asked for: what else does the start need it for?")
 			}
-			p.until("document.getElementById('loading').checkVisibility() && playground.awake")
-			close(come)
+			p.until("document.getElementById('loading').checkVisibility() && " + waits)
+			release()
 			p.until(played)
 			p.says("sentence", "All goroutines have ended.")
 			p.says("notes", "64")
@@ -495,7 +541,7 @@ func TestSoundDenied(t *testing.T) {
 			p.ok(p.Eval("globalThis.Plain = AudioContext; "+tt.deny, nil))
 			p.ok(p.Click("#play"))
 			p.until("document.getElementById('notes').textContent.startsWith('" + tt.note + "')")
-			p.until(stands)
+			p.until(waits)
 			p.ok(p.Eval("globalThis.AudioContext = Plain", nil))
 			p.watchSound()
 			p.ok(p.Click("#play"))

@@ -7,7 +7,6 @@ package main
 import (
 	"errors"
 	"os"
-	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -70,7 +69,6 @@ func main() {
 	for _, n := range squares {
 		counted[strconv.Itoa(n%3)]++
 	}
-	runtime.GC()
 	say("squares", strconv.Itoa(len(squares)), strconv.Itoa(counted["0"]), strconv.Itoa(counted["1"]))
 
 	heard := make(chan string)
@@ -90,6 +88,19 @@ func main() {
 	case <-time.After(time.Minute):
 		say("heard nothing")
 	}
+	// So many that a collection begins while one is about to be heard.
+	count, all := 0, make(chan bool)
+	every := js.FuncOf(func(js.Value, []js.Value) any {
+		if count++; count == 20_000 {
+			close(all)
+		}
+		return nil
+	})
+	defer every.Release()
+	js.Global().Set("every", every)
+	js.Global().Get("Function").New("setTimeout(() => { for (let i = 0; i < 20000; i++) every(i); })").Invoke()
+	<-all
+	say("heard", strconv.Itoa(count))
 	ticker := time.NewTicker(time.Millisecond)
 	for range 3 {
 		<-ticker.C
