@@ -541,7 +541,7 @@ func TestSoundDenied(t *testing.T) {
 			p.ok(p.Eval("globalThis.Plain = AudioContext; "+tt.deny, nil))
 			p.ok(p.Click("#play"))
 			p.until("document.getElementById('notes').textContent.startsWith('" + tt.note + "')")
-			p.until(waits)
+			p.until(stands)
 			p.ok(p.Eval("globalThis.AudioContext = Plain", nil))
 			p.watchSound()
 			p.ok(p.Click("#play"))
