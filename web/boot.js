@@ -216,7 +216,7 @@ function inParts(go, instance, goesOn) {
       untaken = go._pendingEvent;
       go._pendingEvent = null;
     }
-    if (stands || first.mem.buffer.byteLength > near) come();
+    if (stands || !failed && first.mem.buffer.byteLength > near) come();
   };
   const drain = () => {
     while (events.length > 0 && !stands && !over) {

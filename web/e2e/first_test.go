@@ -12,6 +12,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -143,6 +144,28 @@ func TestFirstCollection(t *testing.T) {
 	release()
 	p.until("firstExports.mem.buffer.byteLength > 20 << 20 && document.getElementById('run').textContent.includes('Pause')")
 	p.complains()
+}
+
+// Where the rest does not come, it is asked for once before it is needed, and not at
+// each frame; and then once more.
+func TestFirstCollectionWithoutRest(t *testing.T) {
+	var asked atomic.Int32
+	a := altered{answer: func(w http.ResponseWriter, name string) bool {
+		if name != "rest.wasm" {
+			return false
+		}
+		asked.Add(1)
+		w.WriteHeader(http.StatusInternalServerError)
+		return true
+	}}
+	p := page{t, open(t, webdriver.Chromium, webdriver.Options{})}
+	p.ok(p.Navigate(a.serve(t) + "embed.html?autoplay=1&loop=1"))
+	p.until(problemThere)
+	p.says("loading", "The rest of the program could not be loaded (the server answered 500).")
+	if n := asked.Load(); n != 2 {
+		t.Errorf("it was asked for %d times, want 2", n)
+	}
+	p.complains(brokenLoads...)
 }
 
 // What people do first needs the first part of the program alone: it answers while
