@@ -80,14 +80,16 @@ func (w *worker[V, R]) serve() (stop bool) {
 		value, err := p.work(w.ctx, j.value)
 		w.working = false
 
-		w.progress.Add(1)
-		if err != nil {
-			w.report(JobFailed, j.number)
-		} else if p.observe != nil { // as report does, without the call
-			p.observe(Event{Kind: JobFinished, Job: j.number, Worker: int32(w.number)})
-			p.observe(Event{Kind: ResultSent, Job: j.number, Worker: int32(w.number)})
-		}
 		r := Result[R]{Job: j.number, Worker: w.number, Value: value, Err: err}
+		if err != nil {
+			w.fail(JobFailed, r)
+			continue
+		}
+		w.progress.Add(1)
+		if observe := p.observe; observe != nil {
+			observe(Event{Kind: JobFinished, Job: j.number, Worker: int32(w.number)})
+			observe(Event{Kind: ResultSent, Job: j.number, Worker: int32(w.number)})
+		}
 		if p.done == nil { // nothing else can end the send
 			p.results <- r
 		} else {
@@ -125,15 +127,19 @@ func (w *worker[V, R]) skip(j job[V]) {
 	w.giveWay()
 }
 
-// report counts a failure, and tells the observer how the job ended and that its
-// result will be sent.
-func (w *worker[V, R]) report(kind Kind, job int) {
+// fail ends a job that ran and failed: it counts it, tells the observer how it ended
+// and that its result will be sent, and sends that.
+func (w *worker[V, R]) fail(kind Kind, r Result[R]) {
+	p := w.pool
+	w.progress.Add(1)
 	w.failed.Add(1)
-	if w.pool.over() { // which may be why, and so is told before
-		w.pool.canceled()
+	if p.over() { // which may be why, and so is told before
+		p.canceled()
 	}
-	w.pool.emit(Event{Kind: kind, Job: job, Worker: int32(w.number)})
-	w.pool.emit(Event{Kind: ResultSent, Job: job, Worker: int32(w.number)})
+	p.emit(Event{Kind: kind, Job: r.Job, Worker: int32(w.number)})
+	p.emit(Event{Kind: ResultSent, Job: r.Job, Worker: int32(w.number)})
+	p.send(r)
+	w.giveWay()
 }
 
 // rescue turns a panic or a runtime.Goexit of the work function into a result.
@@ -144,17 +150,11 @@ func (w *worker[V, R]) rescue() {
 		return
 	}
 	w.working, w.ending = false, true
+	kind, err := JobExited, ErrExit
 	if value := recover(); value != nil {
-		err := &PanicError{Job: w.job, Worker: w.number, Value: value, Stack: stack()}
-		w.progress.Add(1)
-		w.report(JobPanicked, w.job)
-		w.pool.send(Result[R]{Job: w.job, Worker: w.number, Err: err})
-		w.giveWay()
-		return
+		kind, err = JobPanicked, &PanicError{Job: w.job, Worker: w.number, Value: value, Stack: stack()}
 	}
-	w.progress.Add(1)
-	w.report(JobExited, w.job)
-	w.pool.send(Result[R]{Job: w.job, Worker: w.number, Err: ErrExit})
+	w.fail(kind, Result[R]{Job: w.job, Worker: w.number, Err: err})
 }
 
 // stack is what debug.Stack gives, without the packages that it brings along.
