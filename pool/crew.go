@@ -7,6 +7,8 @@ import (
 
 // crew is who works: how many workers there should be, and which there are.
 type crew[V, R any] struct {
+	resizing sync.Mutex // held by who sets size and tells of it, so that it is told in order
+
 	mu      sync.Mutex
 	unwatch func() bool                  // ends the watch on the context
 	told    chan struct{}                // closed when all were told that it has ended
@@ -21,11 +23,13 @@ type crew[V, R any] struct {
 	kept    []Result[R]                  // results that nobody received before the context ended
 }
 
-// Resize sets the number of workers, at least 1. It never blocks: new workers
-// start at once; of those too many, idle ones stop at once and busy ones after
-// their job.
+// Resize sets the number of workers, at least 1. It never waits for a job: new
+// workers start at once; of those too many, idle ones stop at once and busy ones
+// after their job.
 func (p *Pool[V, R]) Resize(numWorkers int) {
 	n := max(numWorkers, 1)
+	p.resizing.Lock()
+	defer p.resizing.Unlock()
 	p.emit(Event{Kind: Resized, N: int32(n)})
 	p.mu.Lock()
 	p.size = n
@@ -91,8 +95,8 @@ func (p *Pool[V, R]) retire() bool {
 	return true
 }
 
-// ending notes that a worker stops because no job will come.
-func (p *Pool[V, R]) ending() {
+// end notes that a worker stops because no job will come.
+func (p *Pool[V, R]) end() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.ended = true
@@ -103,8 +107,9 @@ func (p *Pool[V, R]) ending() {
 // depart is the last thing a worker does; the last of them finishes the pool.
 func (p *Pool[V, R]) depart(w *worker[V, R]) {
 	p.mu.Lock()
-	p.gone.done += w.progress.Load() / 2
-	p.gone.failed += w.failed.Load()
+	_, done, failed := w.counts()
+	p.gone.done += done
+	p.gone.failed += failed
 	p.workers[w.number-1] = nil
 	p.running--
 	last := p.running == 0

@@ -16,7 +16,8 @@ type Event struct {
 // after each receive, its event comes next. So the events of a send and of its
 // receive always stand in this order, on however many threads the pool runs.
 // The number of jobs in a channel, and of senders blocked at it, is the number
-// of sends begun less the receives.
+// of sends begun less the receives, and less the sends that ended with nothing
+// sent: JobRefused and ResultKept.
 type Kind uint8
 
 // The kinds, stage by stage.
@@ -56,7 +57,7 @@ const (
 	Waiting       // Wait was called
 	ResultsClosed // the last worker is about to close the results channel
 
-	Canceled // the context has ended: no job is begun any more. It comes before the events of jobs that fail because of that
+	Canceled // the context has ended: no job is begun any more, but one that a worker had just received. It comes before the events of jobs that fail because of that
 
 	numKinds
 )

@@ -31,36 +31,6 @@ type Pool[V, R any] struct {
 	_ [64]byte
 }
 
-// submissions keeps Close and Submit apart. Close must not close the jobs
-// channel under a sender, since that would panic. So each Submit is counted when
-// it enters, and when it leaves; Close bars the entrance, and closes the channel
-// when as many have left as had entered. A read-write mutex would do the same,
-// at the price of one more atomic operation a job.
-type submissions struct {
-	entered   counter       // Submits that took a number; barred is added by Close
-	left      counter       // Submits that left; Close subtracts those that entered before it
-	empty     chan struct{} // closed by the last of them
-	closing   chan struct{} // closed by Close, so that blocked Submits leave
-	closeOnce sync.Once
-
-	refused counter // those of entered that ended with an error
-}
-
-// barred is more than any number of jobs.
-const barred = 1 << 62
-
-// bar lets nobody enter any more, and waits until all have left.
-func (s *submissions) bar() {
-	close(s.closing)
-	inside := s.entered.Add(barred) - barred
-	if s.left.Add(-inside) != 0 {
-		<-s.empty
-	}
-}
-
-// begun is how many entered.
-func (s *submissions) begun() int64 { return s.entered.Load() &^ barred }
-
 // job is what travels on the jobs channel.
 type job[V any] struct {
 	number int
@@ -108,12 +78,9 @@ func New[V, R any](ctx context.Context, numWorkers int, work func(context.Contex
 // Start is stage two: it starts the workers. A second call does nothing.
 func (p *Pool[V, R]) Start() {
 	p.startOnce.Do(func() {
-		p.mu.Lock()
-		size := p.size
-		p.mu.Unlock()
-
-		p.emit(Event{Kind: Started, N: int32(size)})
-
+		p.resizing.Lock()
+		defer p.resizing.Unlock()
+		p.emit(Event{Kind: Started, N: int32(p.size)})
 		p.mu.Lock()
 		defer p.mu.Unlock()
 		p.started = true
@@ -129,12 +96,10 @@ func (p *Pool[V, R]) Submit(value V) error {
 	if p.over() { // before closed: a context that ends closes the pool, too
 		return p.canceled()
 	}
-	n := p.entered.Add(1) - 1
-	if n >= barred {
-		p.refused.Add(1)
-		return ErrClosed
+	number, open := p.enter()
+	if !open {
+		return p.refusal()
 	}
-	number := int(n)
 	j := job[V]{number, value}
 	if p.observe != nil {
 		p.observe(Event{Kind: JobSubmitted, Job: number})
@@ -145,9 +110,7 @@ func (p *Pool[V, R]) Submit(value V) error {
 	default:
 		err = p.wait(j)
 	}
-	if p.left.Add(1) == 0 { // not deferred, which costs a tenth of the whole
-		close(p.empty)
-	}
+	p.leave() // not deferred, which costs a tenth of the whole
 	return err
 }
 
@@ -157,13 +120,22 @@ func (p *Pool[V, R]) wait(j job[V]) (err error) {
 	case p.jobs <- j:
 		return nil
 	case <-p.closing:
-		err = ErrClosed
+		err = p.refusal()
 	case <-p.done:
 		err = p.canceled()
 	}
 	p.refused.Add(1)
 	p.emit(Event{Kind: JobRefused, Job: j.number})
 	return err
+}
+
+// refusal is why a Submit found the pool closed, which the end of the context does,
+// too.
+func (p *Pool[V, R]) refusal() error {
+	if p.over() {
+		return p.canceled()
+	}
+	return ErrClosed
 }
 
 // Close ends stage three: no more jobs will come. Calls of Submit that are
@@ -178,7 +150,8 @@ func (p *Pool[V, R]) Close() {
 }
 
 // Results is stage four: it yields the results as they arrive, and ends when
-// the pool was closed, or its context ended, and every result was received.
+// the pool was started and closed, or its context ended, and every result was
+// received.
 //
 // Somebody must receive: with the results channel full, workers block until
 // they are received from or the context ends. Several goroutines may range over
@@ -208,8 +181,8 @@ func (p *Pool[V, R]) Results() iter.Seq[Result[R]] {
 // channel is closed. The last worker to stop closes it, so that Results ends
 // by itself and Wait may be called before, after or during it, and twice.
 //
-// Wait returns only if the pool was closed or its context ended, and if the
-// results fit their channel or somebody receives them.
+// Wait returns only if the pool was started and closed or its context ended, and
+// if the results fit their channel or somebody receives them.
 func (p *Pool[V, R]) Wait() {
 	p.emit(Event{Kind: Waiting})
 	<-p.finished
@@ -227,7 +200,10 @@ func (p *Pool[V, R]) finish() {
 	}
 	if !p.unwatch() { // it runs, and has something to say before the end
 		<-p.told
+	} else if p.over() {
+		p.canceled()
 	}
+	p.cancelOnce.Do(func() {}) // nothing is told after the end
 	p.emit(Event{Kind: ResultsClosed})
 	close(p.results)
 	close(p.finished)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"runtime"
 	"slices"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -104,6 +105,55 @@ func TestSubmitAfterTheWorkers(t *testing.T) {
 	})
 }
 
+// A context that ends closes the pool. A Submit that finds it closed says why.
+func TestSubmitOnItsWayToTheEnd(t *testing.T) {
+	for range 20 { // it may find both at once
+		synctest.Test(t, func(t *testing.T) {
+			ctx, cancel := context.WithCancel(t.Context())
+			h := hold(pool.JobSubmitted)
+			p := pool.New(ctx, 1, identity, pool.JobBuffer(0), pool.Observe(h.observe))
+			p.Start()
+			submitted := make(chan error)
+			go func() { submitted <- p.Submit(7) }()
+			synctest.Wait()
+			cancel()
+			synctest.Wait()
+			close(h.release)
+			if err := <-submitted; !errors.Is(err, pool.ErrCanceled) {
+				t.Errorf("Submit gave %v", err)
+			}
+		})
+	}
+}
+
+// deafContext is one that tells nobody when it ends: who asks, knows.
+type deafContext struct{ context.Context }
+
+func (deafContext) AfterFunc(func()) (stop func() bool) { return func() bool { return true } }
+func (deafContext) Value(any) any                       { return nil } // no other way to hear of it
+
+// A context may end so shortly before the pool that it has told nobody yet. The
+// observer hears of it, before the end.
+func TestEndIsTold(t *testing.T) {
+	var rec recorder
+	ctx, cancel := context.WithCancel(t.Context())
+	begun := make(chan struct{})
+	until := func(ctx context.Context, n int) (int, error) { close(begun); <-ctx.Done(); return n, nil }
+	p := pool.New(deafContext{ctx}, 1, until, pool.Observe(rec.observe))
+	p.Start()
+	p.Submit(1)
+	p.Close()
+	<-begun
+	cancel()
+	p.Wait()
+	if n := rec.times(pool.Canceled); n != 1 {
+		t.Errorf("the context's end is told %d times, want 1", n)
+	}
+	if last := rec.events[len(rec.events)-1]; last.Kind != pool.ResultsClosed {
+		t.Errorf("the last event is %v", last)
+	}
+}
+
 // After the context ended no job is accepted, though there be room.
 func TestNoSubmitAfterTheEnd(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
@@ -174,6 +224,9 @@ func TestContextOutlivesThePool(t *testing.T) {
 		p.Wait()
 		cancel()
 		synctest.Wait()
+		if err := p.Submit(1); !errors.Is(err, pool.ErrCanceled) {
+			t.Errorf("Submit gave %v", err)
+		}
 		if rec.times(pool.Canceled) != 0 || rec.times(pool.Started) != 1 || rec.times(pool.WorkerStarted) != 2 {
 			t.Errorf("told was %v", rec.events)
 		}
@@ -225,6 +278,44 @@ func TestResizeStopsNoMore(t *testing.T) {
 		p.Close()
 		p.Wait()
 	})
+}
+
+// Of two at once that say how many workers there are, the one that is told last is
+// the one that counts.
+func TestSizesAreToldInOrder(t *testing.T) {
+	for name, meanwhile := range map[string]func(*pool.Pool[int, int]){
+		"Resize": func(p *pool.Pool[int, int]) { p.Resize(2) },
+		"Start":  func(p *pool.Pool[int, int]) { p.Start() },
+	} {
+		var rec recorder
+		var p *pool.Pool[int, int]
+		var other sync.WaitGroup
+		p = pool.New(t.Context(), 7, identity, pool.Observe(func(e pool.Event) {
+			rec.observe(e)
+			if e.Kind == pool.Resized && e.N == 5 {
+				other.Go(func() { meanwhile(p) })
+				for range 1000 { // which is time enough to overtake
+					runtime.Gosched()
+				}
+			}
+		}))
+		p.Resize(5)
+		other.Wait()
+		told := int32(0)
+		rec.mu.Lock()
+		for _, e := range rec.events {
+			if e.Kind == pool.Started || e.Kind == pool.Resized {
+				told = e.N
+			}
+		}
+		rec.mu.Unlock()
+		if size := p.Snapshot().Size; size != int(told) {
+			t.Errorf("%s while Resize is told: %d workers, and told were %d", name, size, told)
+		}
+		p.Start()
+		p.Close()
+		p.Wait()
+	}
 }
 
 // Queued is never negative, even while a queue is empty most of the time.

@@ -29,14 +29,14 @@ var ErrCanceled = errors.New("pool: canceled")
 var ErrExit = errors.New("pool: the job called runtime.Goexit")
 
 func canceledError(ctx context.Context) error {
-	return &canceled{context.Cause(ctx)}
+	return &cancelError{context.Cause(ctx)}
 }
 
-// canceled wraps both ErrCanceled and why.
-type canceled struct{ cause error }
+// cancelError wraps both ErrCanceled and why.
+type cancelError struct{ cause error }
 
-func (e *canceled) Error() string   { return ErrCanceled.Error() + ": " + e.cause.Error() }
-func (e *canceled) Unwrap() []error { return []error{ErrCanceled, e.cause} }
+func (e *cancelError) Error() string   { return ErrCanceled.Error() + ": " + e.cause.Error() }
+func (e *cancelError) Unwrap() []error { return []error{ErrCanceled, e.cause} }
 
 // A PanicError is the result of a job that panicked. The pool goes on.
 type PanicError struct {

@@ -7,7 +7,7 @@ import (
 
 // Run takes a slice through all five stages: it works on every value with
 // numWorkers workers and returns one result for each, in the order of the
-// values. It returns when all its goroutines have ended. After the context
+// values. It returns when all its workers have stopped. After the context
 // ended, values that did not run have results that wrap [ErrCanceled].
 func Run[V, R any](ctx context.Context, numWorkers int, values []V, work func(context.Context, V) (R, error), opts ...Option) []Result[R] {
 	p := New(ctx, numWorkers, work, opts...)

@@ -24,14 +24,35 @@ func (p *Pool[V, R]) Snapshot() Snapshot {
 		if w == nil {
 			continue
 		}
-		s.Failed += int(w.failed.Load()) // before progress, and written after it: at most Done
-		progress := int(w.progress.Load())
-		s.Done += progress / 2
-		s.Busy += progress % 2
+		busy, done, failed := w.counts()
+		s.Busy += int(busy)
+		s.Done += int(done)
+		s.Failed += int(failed)
 	}
 	// A job is begun before it is taken or refused. Read in the opposite order,
 	// the difference cannot be negative.
 	refused := p.refused.Load()
 	s.Queued = int(p.begun()-refused) - s.Busy - s.Done
 	return s
+}
+
+// A tally counts the jobs of a worker, which alone writes it. Those begun and those
+// ended are one number, twice the ended ones plus one while busy, which can never be
+// caught between two states.
+type tally struct {
+	progress counter
+	failures counter
+}
+
+func (t *tally) begin()   { t.progress.Add(1) }
+func (t *tally) succeed() { t.progress.Add(1) }
+func (t *tally) fail()    { t.progress.Add(1); t.failures.Add(1) }
+func (t *tally) skipped() { t.progress.Add(2); t.failures.Add(1) }
+
+// counts may be called at any time, by anyone. Failures are read before what they are
+// a part of, and written after it: there are never too many.
+func (t *tally) counts() (busy, done, failed int64) {
+	failed = t.failures.Load()
+	n := t.progress.Load()
+	return n % 2, n / 2, failed
 }

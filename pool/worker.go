@@ -13,15 +13,11 @@ type worker[V, R any] struct {
 	ctx    context.Context // the pool's, with the worker's number
 	look   chan struct{}   // wakes it while it waits for a job
 
-	// Only the worker writes these; Snapshot reads them. A count of jobs begun
-	// and ended in one word, twice the ended ones plus one while busy, can
-	// never be caught between two states.
-	progress counter
-	failed   counter
+	tally
 
 	job     int  // the job's number, for a panic
 	working bool // inside the work function
-	ending  bool // rescue ran: the goroutine may be ending
+	rescued bool // the job panicked, or is ending the goroutine
 
 	_ [64]byte // the next worker's counts stand on another cache line
 }
@@ -29,13 +25,13 @@ type worker[V, R any] struct {
 // run is the worker's goroutine.
 func (w *worker[V, R]) run() {
 	defer func() {
-		if w.ending { // a Goexit, which cannot be stopped: another goroutine takes over
-			w.ending = false
+		if w.rescued { // from a Goexit, which cannot be stopped: another goroutine takes over
+			w.rescued = false
 			go w.run()
 		}
 	}()
-	for !w.serve() {
-		w.ending = false
+	for !w.serve() { // after a panic, it goes on
+		w.rescued = false
 	}
 	w.pool.emit(Event{Kind: WorkerStopped, Worker: int32(w.number)})
 	w.pool.depart(w)
@@ -62,7 +58,7 @@ func (w *worker[V, R]) serve() (stop bool) {
 			}
 		}
 		if !ok {
-			p.ending()
+			p.end()
 			return true
 		}
 		if p.over() {
@@ -71,7 +67,7 @@ func (w *worker[V, R]) serve() (stop bool) {
 		}
 
 		w.job = j.number
-		w.progress.Add(1)
+		w.begin()
 		if p.observe != nil {
 			p.observe(Event{Kind: JobStarted, Job: j.number, Worker: int32(w.number)})
 		}
@@ -82,10 +78,10 @@ func (w *worker[V, R]) serve() (stop bool) {
 
 		r := Result[R]{Job: j.number, Worker: w.number, Value: value, Err: err}
 		if err != nil {
-			w.fail(JobFailed, r)
+			w.failed(JobFailed, r)
 			continue
 		}
-		w.progress.Add(1)
+		w.succeed()
 		if observe := p.observe; observe != nil {
 			observe(Event{Kind: JobFinished, Job: j.number, Worker: int32(w.number)})
 			observe(Event{Kind: ResultSent, Job: j.number, Worker: int32(w.number)})
@@ -121,18 +117,16 @@ func (w *worker[V, R]) giveWay() {
 
 // skip settles a job that was received after the context ended.
 func (w *worker[V, R]) skip(j job[V]) {
-	w.progress.Add(2)
-	w.failed.Add(1)
+	w.skipped()
 	w.pool.cancel(j, w.number)
 	w.giveWay()
 }
 
-// fail ends a job that ran and failed: it counts it, tells the observer how it ended
-// and that its result will be sent, and sends that.
-func (w *worker[V, R]) fail(kind Kind, r Result[R]) {
+// failed ends a job that ran: it counts it, tells the observer how it ended and that
+// its result will be sent, and sends that.
+func (w *worker[V, R]) failed(kind Kind, r Result[R]) {
 	p := w.pool
-	w.progress.Add(1)
-	w.failed.Add(1)
+	w.fail()
 	if p.over() { // which may be why, and so is told before
 		p.canceled()
 	}
@@ -149,12 +143,12 @@ func (w *worker[V, R]) rescue() {
 	if !w.working {
 		return
 	}
-	w.working, w.ending = false, true
+	w.working, w.rescued = false, true
 	kind, err := JobExited, ErrExit
 	if value := recover(); value != nil {
 		kind, err = JobPanicked, &PanicError{Job: w.job, Worker: w.number, Value: value, Stack: stack()}
 	}
-	w.fail(kind, Result[R]{Job: w.job, Worker: w.number, Err: err})
+	w.failed(kind, Result[R]{Job: w.job, Worker: w.number, Err: err})
 }
 
 // stack is what debug.Stack gives, without the packages that it brings along.

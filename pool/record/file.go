@@ -1,7 +1,6 @@
 package record
 
 import (
-	"errors"
 	"io"
 	"strconv"
 	"strings"
@@ -37,9 +36,10 @@ const (
 	MaxJobs     = 25_000 // job numbers are below it
 	MaxWorkers  = 10_000
 	MaxCapacity = 1_000_000_000
-	MaxHours    = 100  // from the first event to the last
-	MaxText     = 500  // bytes of a title, a panic, or an outcome; longer ones are cut
-	MaxSettings = 4096 // bytes
+	MaxLeft     = 1 << 30 // goroutines
+	MaxHours    = 100     // from the first event to the last
+	MaxText     = 500     // bytes of a title, a panic, or an outcome; longer ones are cut
+	MaxSettings = 4096    // bytes
 )
 
 // Write writes a recording as WriteFile does.
@@ -63,13 +63,13 @@ func OutcomesOf[R any](results []pool.Result[R]) []Outcome {
 		for len(all) <= r.Job {
 			all = append(all, Outcome{})
 		}
-		switch panicked, ok := errors.AsType[*pool.PanicError](r.Err); {
-		case ok:
-			all[r.Job].Err = TextOf(panicked.Value)
-		case r.Err != nil:
-			all[r.Job].Err = strings.TrimPrefix(r.Err.Error(), pool.ErrCanceled.Error()+": ")
-		default:
+		switch err := r.Err.(type) {
+		case nil:
 			all[r.Job].Value = TextOf(r.Value)
+		case *pool.PanicError:
+			all[r.Job].Err = TextOf(err.Value)
+		default:
+			all[r.Job].Err = strings.TrimPrefix(TextOf(err), pool.ErrCanceled.Error()+": ")
 		}
 	}
 	return all
@@ -86,6 +86,9 @@ func (f *File) OutcomeOf(job int) Outcome {
 // bounded gives the file as it can be kept: texts are cut to their bound and are
 // valid UTF-8, and outcomes are left out that nobody received.
 func (f File) bounded() File {
+	if f.Recording == nil {
+		f.Recording = &Recording{} // which check refuses
+	}
 	r := *f.Recording
 	r.Panic = cut(r.Panic)
 	f.Recording, f.Title = &r, cut(f.Title)

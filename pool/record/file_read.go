@@ -38,7 +38,7 @@ func Looks(data []byte) bool {
 // is one that no pool can have emitted.
 //
 // Members that it does not know are passed over, so that a program may add its
-// own. It allocates no more than a small multiple of the data.
+// own. The data, and the bounds of a file, bound what it allocates.
 func Read(data []byte) (File, error) {
 	if len(data) > MaxFile {
 		return File{}, failed("read.too-large", "n", MaxFile>>20)
@@ -98,7 +98,7 @@ func (r *reading) member(s *scanner, name string) {
 	case "name":
 		r.named = s.text(name, MaxText) == FileName
 	case "version":
-		r.version = int(s.whole(name, 0, 1<<30))
+		r.version = int(s.whole(name, 0, MaxLeft))
 	case "title":
 		r.title = s.text(name, MaxText)
 	case "settings":
@@ -106,7 +106,7 @@ func (r *reading) member(s *scanner, name string) {
 	case "panic":
 		r.panic = s.text(name, MaxText)
 	case "left":
-		r.left = int(s.whole(name, 0, 1<<30))
+		r.left = int(s.whole(name, 0, MaxLeft))
 	case "end":
 		end := s.text(name, MaxText)
 		for i, known := range statusNames {
@@ -194,6 +194,7 @@ func (r *reading) file() (File, error) {
 	}
 	f.Recording = New(r.events)
 	f.Recording.End, f.Recording.Panic, f.Recording.Left = r.end, r.panic, r.left
+	f.Recording.settle()
 	return f, nil
 }
 
@@ -211,6 +212,8 @@ func (f *File) check() error {
 		return failed("read.panic")
 	case r.Left < 0 || r.Left > 0 && r.End != Leaked:
 		return failed("read.left")
+	case r.Left > MaxLeft:
+		return failed("read.much-left", "n", MaxLeft)
 	}
 	var c checker
 	for i, e := range r.Events {

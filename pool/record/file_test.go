@@ -14,6 +14,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -286,12 +287,48 @@ func TestWriteRefuses(t *testing.T) {
 	if s := got.Recording.Sentence(20); !strings.HasSuffix(s, "The recording ends here, before the run did.") {
 		t.Errorf("it ends with %q", s)
 	}
-	if err := record.WriteFile(filepath.Join(t.TempDir(), "x"), record.File{Recording: record.New(nil)}); err == nil {
-		t.Error("nothing is written as a recording")
+	for _, nothing := range []*record.Recording{nil, record.New(nil)} {
+		if err := record.WriteFile(filepath.Join(t.TempDir(), "x"), record.File{Recording: nothing}); err == nil {
+			t.Error("nothing is written as a recording")
+		}
 	}
 	if _, err := record.ReadFile(filepath.Join(t.TempDir(), "x")); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("a file that there is not: %v", err)
 	}
+}
+
+// An outcome says what its job did, whatever error it returned.
+func TestOutcomesOf(t *testing.T) {
+	inner := &pool.PanicError{Value: "inner"}
+	var none *os.PathError // whose Error panics
+	all := record.OutcomesOf([]pool.Result[int]{
+		{Job: 0, Value: 7}, {Job: 1, Err: inner}, {Job: 2, Err: fmt.Errorf("stage two of order 17: %w", inner)}, {Job: 3, Err: none},
+	})
+	want := []record.Outcome{
+		{Value: "7"}, {Err: "inner"}, {Err: "stage two of order 17: pool: job 0 panicked on worker 0: inner"}, {Err: "<nil>"},
+	}
+	if !slices.Equal(all, want) {
+		t.Errorf("outcomes are %q, want %q", all, want)
+	}
+}
+
+// Many may ask a recording that was read, however it has ended.
+func TestReadIsForMany(t *testing.T) {
+	f := bubble(t, programs["good"])
+	events := slices.Insert(slices.Clone(f.Recording.Events[:20]), 10, record.Event{At: f.Recording.Time(10), Event: pool.Event{Kind: pool.Canceled}})
+	rec := record.New(events)
+	rec.End, rec.Left = record.Leaked, 2
+	got := again(t, "leaked", record.File{Recording: rec}).Recording
+	want := rec.Sentence(20)
+	var asking sync.WaitGroup
+	for range 4 {
+		asking.Go(func() {
+			if s := got.Sentence(20); s != want {
+				t.Errorf("it ends with %q, want %q", s, want)
+			}
+		})
+	}
+	asking.Wait()
 }
 
 // Bounds hold where they are.

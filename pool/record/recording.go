@@ -40,6 +40,10 @@ func (s Status) String() string { return statusNames[s] }
 
 // A Recording is an index over the events of one pool. It grows with Append,
 // and answers about any step in at most logarithmic time for each goroutine.
+//
+// Many goroutines may ask it at once, but not while it grows or a field is set, and
+// not before the first answer after End was set: that may read all events again.
+// [Read] has done so.
 type Recording struct {
 	Events []Event
 	End    Status // how it ended; set by whoever saw it
@@ -128,7 +132,8 @@ func (c *row) remaining() int32 {
 // drained reports whether no result can come to who receives.
 func (c *row) drained() bool { return c.resultsClosed && c.unread+c.kept == 0 }
 
-// New indexes a recording.
+// New indexes the events of one pool, as a Log that observed no other has them.
+// Others may make it, or its answers, panic; [Write] says what is wrong with them.
 func New(events []Event) *Recording {
 	r := &Recording{rows: make([]row, 1, len(events)+1)}
 	r.rows[0].jobCap, r.rows[0].resultCap = -1, -1

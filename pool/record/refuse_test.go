@@ -174,6 +174,10 @@ func TestEveryRefusal(t *testing.T) {
 	said = append(said, err.Error())
 	err = record.Write(&bytes.Buffer{}, record.File{Settings: strings.Repeat("x", record.MaxSettings+1), Recording: record.New(twoJobs())})
 	said = append(said, err.Error())
+	leaked := record.New(twoJobs())
+	leaked.End, leaked.Left = record.Leaked, record.MaxLeft+1
+	err = record.Write(&bytes.Buffer{}, record.File{Recording: leaked})
+	said = append(said, err.Error())
 	_, err = record.Link(long(t))
 	said = append(said, err.Error())
 	all := strings.Join(said, "\n")

@@ -12,8 +12,8 @@ import (
 // are the first so many, and reads each event once, also when the recording
 // grows. At 10,000 jobs a moment takes some 0.1 ms.
 //
-// What it answers depends on the recording and the moment alone. It is not safe
-// for use by several goroutines at once.
+// What it answers depends on the recording and the moment alone, if Heedless was
+// set before. It is not safe for use by several goroutines at once.
 type Meter struct {
 	rec  *Recording
 	read int // how many events are in what follows
