@@ -84,18 +84,24 @@ const reason = (err) => (err instanceof Error ? err.message : String(err));
  * @param {(bytes: number) => void} [count] is told how much has come
  */
 async function compiled(name, how, count = () => {}) {
-  const response = await fetch(name, how);
-  if (!response.ok) throw new Error(words.answered(response.status));
-  if (response.headers.get("Content-Type")?.startsWith("text/html")) throw new Error(words.page);
-  let got = 0;
-  const body = response.body?.pipeThrough(new TransformStream({
-    transform(chunk, out) {
-      count((got += chunk.byteLength));
-      out.enqueue(chunk);
-    },
-  }));
-  const typed = new Response(body ?? (await response.arrayBuffer()), { headers: { "Content-Type": "application/wasm" } });
-  return WebAssembly.compileStreaming ? WebAssembly.compileStreaming(typed) : WebAssembly.compile(await typed.arrayBuffer());
+  try {
+    const response = await fetch(name, how);
+    if (!response.ok) throw new Error(words.answered(response.status));
+    if (response.headers.get("Content-Type")?.startsWith("text/html")) throw new Error(words.page);
+    let got = 0;
+    const body = response.body?.pipeThrough(new TransformStream({
+      transform(chunk, out) {
+        count((got += chunk.byteLength));
+        out.enqueue(chunk);
+      },
+    }));
+    const typed = new Response(body ?? (await response.arrayBuffer()), { headers: { "Content-Type": "application/wasm" } });
+    return await (WebAssembly.compileStreaming ? WebAssembly.compileStreaming(typed) : WebAssembly.compile(await typed.arrayBuffer()));
+  } catch (err) { // of which each browser has words of its own
+    if (err instanceof TypeError) throw new Error(words.noConnection, { cause: err });
+    if (err instanceof WebAssembly.CompileError) throw new Error(words.unreadable, { cause: err });
+    throw err;
+  }
 }
 
 /** @param {RequestInit} [how] the program is fetched */
@@ -112,7 +118,8 @@ async function start(how) {
   try {
     const module = compiled("playground.wasm", how, loaded);
     module.catch(() => {}); // it is awaited below, once there is what starts it
-    const [{ paint }] = await Promise.all([import("./paint.js"), import("./wasm_exec.js")]);
+    const [{ paint }] = await Promise.all([import("./paint.js"), import("./wasm_exec.js")])
+      .catch((err) => { throw new Error(words.noScript, { cause: err }); });
     bridge.paint = paint;
     go = new Go();
     // A collection takes a frame or two on the one thread. Memory is there, but not

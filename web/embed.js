@@ -26,8 +26,8 @@ async function load() {
     const { started, running } = await import("./boot.js");
     running.then(runs);
     await started;
-  } catch (err) { // the script itself did not come; the same page does not fetch it again
-    problem(words.notLoaded(err instanceof Error ? err.message : String(err)), words.again, () => location.reload());
+  } catch { // the script itself did not come; the same page does not fetch it again
+    problem(words.notLoaded(words.noScript), words.again, () => location.reload());
   }
 }
 
@@ -67,8 +67,14 @@ if (query.get("loading") === "click") {
     const sentence = /** @type {HTMLElement} */ (document.getElementById("sentence"));
     if (wait[0].hidden && [...query.keys()].some((name) => !same.includes(name))) sentence.textContent = words.another;
   });
+  const picture = /** @type {HTMLElement} */ (document.getElementById("still"));
+  const pressed = () => run.click();
+  picture.classList.add("starts");
+  picture.addEventListener("click", pressed);
   run.disabled = false;
   run.addEventListener("click", () => {
+    picture.classList.remove("starts");
+    picture.removeEventListener("click", pressed);
     for (const element of wait) element.hidden = false;
     runs = () => run.click();
     start();

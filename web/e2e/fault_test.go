@@ -51,18 +51,18 @@ func TestProgramFaults(t *testing.T) {
 				w.Header().Set("Content-Type", "text/html")
 				w.Write([]byte("<title>Log in</title>"))
 			}},
-			{"garbage", "could not be loaded (", func(w http.ResponseWriter) {
+			{"garbage", "could not be loaded (what arrived is not the program,", func(w http.ResponseWriter) {
 				w.Header().Set("Content-Type", "application/wasm")
 				w.Write([]byte("no program at all"))
 			}},
-			{"cut off", "could not be loaded (", func(w http.ResponseWriter) {
+			{"cut off", "could not be loaded (the connection failed)", func(w http.ResponseWriter) {
 				w.Header().Set("Content-Type", "application/wasm")
 				w.Header().Set("Content-Length", "4000000")
 				w.Write([]byte("\x00asm\x01\x00\x00\x00"))
 				w.(http.Flusher).Flush()
 				panic(http.ErrAbortHandler) // the connection ends here
 			}},
-			{"its first half", "could not be loaded (", nil},
+			{"its first half", "could not be loaded (what arrived is not the program, or not all of it,", nil},
 		} {
 			t.Run(string(engine)+"/"+tt.name, func(t *testing.T) {
 				f := &fault{name: "playground.wasm", broken: tt.answer}
@@ -259,7 +259,7 @@ func TestScriptFaults(t *testing.T) {
 			t.Run(string(engine)+"/"+name, func(t *testing.T) {
 				f := refused(name)
 				p := altered{answer: f.answer}.open(t, engine, "?speed=100")
-				p.stuckWith("could not be loaded (")
+				p.stuckWith("could not be loaded (a script of it did not arrive)")
 				f.mended.Store(true)
 				p.goesOn()
 				p.complains(brokenLoads...)
@@ -559,7 +559,7 @@ func TestEmbedFaults(t *testing.T) {
 		}{
 			"program":           {"playground.wasm", "view=stage", "could not be loaded (the server answered 500)"},
 			"program, code":     {"playground.wasm", "view=code", "could not be loaded (the server answered 500)"},
-			"script":            {"boot.js", "view=stage,output", "could not be loaded ("},
+			"script":            {"boot.js", "view=stage,output", "could not be loaded (a script of it did not arrive)"},
 			"program, on click": {"playground.wasm", "view=stage&loading=click", "could not be loaded (the server answered 500)"},
 		} {
 			if engine != webdriver.Chromium && name == "program, code" {
