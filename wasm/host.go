@@ -16,6 +16,7 @@ import (
 type host struct {
 	window js.Value // undefined if there is none
 	told   embed.State
+	amiss  []string      // what was wrong with the address: told when it is listened to
 	ended  *run.Run      // whose end is shown, and was told
 	leaves bool          // in a moment
 	next   *run.Settings // of another lesson, which is loading; nil if there is none
@@ -53,6 +54,9 @@ func (p *player) listen() {
 		return nil
 	}))
 	p.host.post(embed.Ready())
+	for _, sentence := range p.host.amiss {
+		p.host.post(embed.Failed(sentence))
+	}
 }
 
 // post sends the host a message. Whoever it is may read it: it holds nothing but

@@ -43,6 +43,7 @@ func (p *player) read() {
 	s, notes := run.ParseQuery(location("search"))
 	p.settings = s
 	p.note(strings.Join(notes, " "))
+	p.host.amiss = notes
 	if notes != nil {
 		p.writeURL() // it says what is shown
 	}

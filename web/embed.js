@@ -69,12 +69,17 @@ if (query.get("loading") === "click") {
   });
   const picture = /** @type {HTMLElement} */ (document.getElementById("still"));
   const pressed = () => run.click();
+  const asked = (/** @type {MessageEvent} */ { data, source }) => {
+    if (host && source === host && data?.source === "worker-pool" && data.type === "play") pressed();
+  };
   picture.classList.add("starts");
   picture.addEventListener("click", pressed);
+  addEventListener("message", asked);
   run.disabled = false;
   run.addEventListener("click", () => {
     picture.classList.remove("starts");
     picture.removeEventListener("click", pressed);
+    removeEventListener("message", asked);
     for (const element of wait) element.hidden = false;
     runs = () => run.click();
     start();

@@ -38,7 +38,11 @@ func TestChartsSay(t *testing.T) {
 			"Speed-up|2.5×|Speed-up over time: 2.5 up to 4.0 s of 4.0 s; at best 3 with these jobs and workers.",
 		}},
 	} {
-		for i, c := range picture.Charts(rec, tt.at, 260, false) {
+		charts := picture.Charts(rec, tt.at, 260, false)
+		if len(charts) != len(tt.want) {
+			t.Fatalf("%d charts, want %d", len(charts), len(tt.want))
+		}
+		for i, c := range charts {
 			if got := c.Title + "|" + c.Value + "|" + c.Description; got != tt.want[i] {
 				t.Errorf("at %v:\n%s, want\n%s", tt.at, got, tt.want[i])
 			}

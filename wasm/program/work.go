@@ -38,8 +38,7 @@ func (f features) text(d *draft) {
 	if f.errs {
 		d.add("\tif r.Err != nil {\n" + f.says("\t\t", "%v", "r.Err") + "\t}\n")
 	}
-	unit := map[string]string{run.CPU: " primes", run.MP3: " bytes"}[f.Work]
-	d.add(f.says("\t", "→ %d"+unit, "r.Value") + "}\n\n")
+	d.add(f.says("\t", "→ %d"+run.Unit[f.Work], "r.Value") + "}\n\n")
 }
 
 // says writes the return of a line of output: whose job it was, and what came of

@@ -87,4 +87,5 @@ func (r *Run) Fatal(step int) string {
 	return map[record.Status]string{record.Deadlock: Asleep, record.Crashed: r.Rec.Panic}[r.Rec.End]
 }
 
-var unit = map[string]string{CPU: " primes", MP3: " bytes"}
+// Unit is what the value of a job counts, by work; a sleep job's counts nothing.
+var Unit = map[string]string{CPU: " primes", MP3: " bytes"}

@@ -142,7 +142,7 @@ func (r *Run) outcome(i int) record.Outcome {
 	case o.Err != nil:
 		return record.Outcome{Err: o.Err.Error()}
 	}
-	return record.Outcome{Value: strconv.Itoa(o.Value.Number) + unit[r.Settings.Work]}
+	return record.Outcome{Value: strconv.Itoa(o.Value.Number) + Unit[r.Settings.Work]}
 }
 
 // line is what the program prints of a job that was received. Of a recording that

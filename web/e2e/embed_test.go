@@ -275,6 +275,20 @@ func TestEmbedClick(t *testing.T) {
 	}
 }
 
+// A host that plays an embed need not know that it waits for a click, and hears what
+// is wrong with its address.
+func TestEmbedAsked(t *testing.T) {
+	p := hostPage{body: hears + iframe("workers=99&colour=red&view=stage&loading=click&speed=100", "")}.open(t, webdriver.Chromium, webdriver.Options{})
+	p.until("said.some(m => m.type === 'resize')")
+	p.ok(p.Eval(`
+		const embed = document.querySelector("iframe").contentWindow;
+		for (const type of ["get", "play"]) embed.postMessage({ source: "worker-pool", v: 1, type }, "*");`, nil))
+	p.until("said.some(m => m.type === 'done' && m.metrics.done === 10)")
+	for _, sentence := range []string{"64", "colour"} {
+		p.until("said.some(m => m.type === 'error' && m.message.includes('" + sentence + "'))")
+	}
+}
+
 // An embed keeps to itself: it takes no focus, scrolls nothing, hears keys only
 // while it has the focus, and lets go of it at Escape.
 func TestEmbedKeepsToItself(t *testing.T) {
