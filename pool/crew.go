@@ -23,9 +23,9 @@ type crew[V, R any] struct {
 	kept    []Result[R]                  // results that nobody received before the context ended
 }
 
-// Resize sets the number of workers, at least 1. It never waits for a job: new
-// workers start at once; of those too many, idle ones stop at once and busy ones
-// after their job.
+// Resize sets the number of workers, at least 1. It waits for no job: new workers
+// start at once; of those too many, idle ones stop at once and busy ones after
+// their job.
 func (p *Pool[V, R]) Resize(numWorkers int) {
 	n := max(numWorkers, 1)
 	p.resizing.Lock()
@@ -95,8 +95,8 @@ func (p *Pool[V, R]) retire() bool {
 	return true
 }
 
-// end notes that a worker stops because no job will come.
-func (p *Pool[V, R]) end() {
+// noMore notes that no job will come, and that a worker stops because of that.
+func (p *Pool[V, R]) noMore() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.ended = true

@@ -32,8 +32,8 @@
 // worker takes a job; with the results channel full, workers block until
 // somebody receives. A program that submits everything before it collects
 // anything needs room for all but the jobs in the workers' hands, or it is
-// stuck: submit in a goroutine of its own, as above, or end the context. So is a
-// job that submits to its own pool, when all workers wait for room like it.
+// stuck: submit in a goroutine of its own, as above, or end the context. A job
+// that submits to its own pool is stuck, too, when all workers wait for room.
 //
 // When the context ends, everything that blocks here returns, whether or not
 // anybody receives: jobs that wait are not run, results that do not fit their

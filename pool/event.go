@@ -17,7 +17,8 @@ type Event struct {
 // receive always stand in this order, on however many threads the pool runs.
 // The number of jobs in a channel, and of senders blocked at it, is the number
 // of sends begun less the receives, and less the sends that ended with nothing
-// sent: JobRefused and ResultKept.
+// sent: JobRefused and ResultKept. A result that was kept is received from
+// nothing: its ResultReceived counts as no receive.
 type Kind uint8
 
 // The kinds, stage by stage.
@@ -57,7 +58,7 @@ const (
 	Waiting       // Wait was called
 	ResultsClosed // the last worker is about to close the results channel
 
-	Canceled // the context has ended: no job is begun any more, but one that a worker had just received. It comes before the events of jobs that fail because of that
+	Canceled // the context has ended: no job is begun any more, but those that workers had just received. It comes before the events of jobs that fail because of that
 
 	numKinds
 )

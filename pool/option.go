@@ -34,8 +34,9 @@ func ResultBuffer(n int) Option {
 // Observe has every event reported to f. The goroutine that acts calls f and
 // waits for it, so an f that blocks single-steps the pool. Several goroutines
 // call f at once, and the first events come before New returns. f must not panic,
-// call [runtime.Goexit], or call a method of the same pool other than Snapshot. A
-// nil f means no observer, and costs nothing.
+// call [runtime.Goexit], or call a method of the same pool other than Snapshot. While
+// it is told of Start or of a Resize, other such calls wait. A nil f means no
+// observer, and costs nothing.
 func Observe(f func(Event)) Option {
 	return func(o *options) { o.observe = f }
 }

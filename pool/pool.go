@@ -203,7 +203,7 @@ func (p *Pool[V, R]) finish() {
 	} else if p.over() {
 		p.canceled()
 	}
-	p.cancelOnce.Do(func() {}) // nothing is told after the end
+	p.cancelOnce.Do(func() {}) // no end is told after the pool's own
 	p.emit(Event{Kind: ResultsClosed})
 	close(p.results)
 	close(p.finished)
@@ -258,8 +258,8 @@ func (p *Pool[V, R]) canceled() error {
 	return canceledError(p.ctx)
 }
 
-// emit reports an event. On the way of every job the comparison stands in its place,
-// which saves a call where nobody observes.
+// emit reports an event. Where every job passes, the comparison is written out
+// instead, which saves a call.
 func (p *Pool[V, R]) emit(e Event) {
 	if p.observe != nil {
 		p.observe(e)

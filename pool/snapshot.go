@@ -44,10 +44,10 @@ type tally struct {
 	failures counter
 }
 
-func (t *tally) begin()   { t.progress.Add(1) }
-func (t *tally) succeed() { t.progress.Add(1) }
-func (t *tally) fail()    { t.progress.Add(1); t.failures.Add(1) }
-func (t *tally) skipped() { t.progress.Add(2); t.failures.Add(1) }
+func (t *tally) began()     { t.progress.Add(1) }
+func (t *tally) succeeded() { t.progress.Add(1) }
+func (t *tally) failed()    { t.progress.Add(1); t.failures.Add(1) }
+func (t *tally) skipped()   { t.progress.Add(2); t.failures.Add(1) }
 
 // counts may be called at any time, by anyone. Failures are read before what they are
 // a part of, and written after it: there are never too many.

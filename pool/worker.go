@@ -58,7 +58,7 @@ func (w *worker[V, R]) serve() (stop bool) {
 			}
 		}
 		if !ok {
-			p.end()
+			p.noMore()
 			return true
 		}
 		if p.over() {
@@ -67,7 +67,7 @@ func (w *worker[V, R]) serve() (stop bool) {
 		}
 
 		w.job = j.number
-		w.begin()
+		w.began()
 		if p.observe != nil {
 			p.observe(Event{Kind: JobStarted, Job: j.number, Worker: int32(w.number)})
 		}
@@ -78,10 +78,10 @@ func (w *worker[V, R]) serve() (stop bool) {
 
 		r := Result[R]{Job: j.number, Worker: w.number, Value: value, Err: err}
 		if err != nil {
-			w.failed(JobFailed, r)
+			w.fail(JobFailed, r)
 			continue
 		}
-		w.succeed()
+		w.succeeded()
 		if observe := p.observe; observe != nil {
 			observe(Event{Kind: JobFinished, Job: j.number, Worker: int32(w.number)})
 			observe(Event{Kind: ResultSent, Job: j.number, Worker: int32(w.number)})
@@ -122,11 +122,11 @@ func (w *worker[V, R]) skip(j job[V]) {
 	w.giveWay()
 }
 
-// failed ends a job that ran: it counts it, tells the observer how it ended and that
-// its result will be sent, and sends that.
-func (w *worker[V, R]) failed(kind Kind, r Result[R]) {
+// fail ends a job that ran and failed: it counts it, tells the observer how it ended
+// and that its result will be sent, and sends that.
+func (w *worker[V, R]) fail(kind Kind, r Result[R]) {
 	p := w.pool
-	w.fail()
+	w.failed()
 	if p.over() { // which may be why, and so is told before
 		p.canceled()
 	}
@@ -148,7 +148,7 @@ func (w *worker[V, R]) rescue() {
 	if value := recover(); value != nil {
 		kind, err = JobPanicked, &PanicError{Job: w.job, Worker: w.number, Value: value, Stack: stack()}
 	}
-	w.failed(kind, Result[R]{Job: w.job, Worker: w.number, Err: err})
+	w.fail(kind, Result[R]{Job: w.job, Worker: w.number, Err: err})
 }
 
 // stack is what debug.Stack gives, without the packages that it brings along.

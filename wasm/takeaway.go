@@ -165,6 +165,7 @@ func (p *player) openLink() {
 	f, err := record.ReadLink(link)
 	if err != nil {
 		p.note(err.Error())
+		p.host.amiss = append(p.host.amiss, err.Error())
 		return
 	}
 	p.open(f, linkStart+link)

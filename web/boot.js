@@ -97,10 +97,11 @@ async function compiled(name, how, count = () => {}) {
     }));
     const typed = new Response(body ?? (await response.arrayBuffer()), { headers: { "Content-Type": "application/wasm" } });
     return await (WebAssembly.compileStreaming ? WebAssembly.compileStreaming(typed) : WebAssembly.compile(await typed.arrayBuffer()));
-  } catch (err) { // of which each browser has words of its own
-    if (err instanceof TypeError) throw new Error(words.noConnection, { cause: err });
-    if (err instanceof WebAssembly.CompileError) throw new Error(words.unreadable, { cause: err });
-    throw err;
+  } catch (err) {
+    const known = err instanceof TypeError ? words.noConnection : err instanceof WebAssembly.CompileError ? words.unreadable : "";
+    if (!known) throw err;
+    console.error(err); // which each browser has words of its own for
+    throw new Error(known);
   }
 }
 
@@ -119,7 +120,7 @@ async function start(how) {
     const module = compiled("playground.wasm", how, loaded);
     module.catch(() => {}); // it is awaited below, once there is what starts it
     const [{ paint }] = await Promise.all([import("./paint.js"), import("./wasm_exec.js")])
-      .catch((err) => { throw new Error(words.noScript, { cause: err }); });
+      .catch((err) => { console.error(err); throw new Error(words.noScript); });
     bridge.paint = paint;
     go = new Go();
     // A collection takes a frame or two on the one thread. Memory is there, but not

@@ -26,7 +26,8 @@ async function load() {
     const { started, running } = await import("./boot.js");
     running.then(runs);
     await started;
-  } catch { // the script itself did not come; the same page does not fetch it again
+  } catch (err) { // the script itself did not come; the same page does not fetch it again
+    console.error(err);
     problem(words.notLoaded(words.noScript), words.again, () => location.reload());
   }
 }
@@ -70,7 +71,7 @@ if (query.get("loading") === "click") {
   const picture = /** @type {HTMLElement} */ (document.getElementById("still"));
   const pressed = () => run.click();
   const asked = (/** @type {MessageEvent} */ { data, source }) => {
-    if (host && source === host && data?.source === "worker-pool" && data.type === "play") pressed();
+    if (host && source === host && data?.source === "worker-pool" && data.v === 1 && data.type === "play") pressed();
   };
   picture.classList.add("starts");
   picture.addEventListener("click", pressed);

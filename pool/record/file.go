@@ -63,13 +63,13 @@ func OutcomesOf[R any](results []pool.Result[R]) []Outcome {
 		for len(all) <= r.Job {
 			all = append(all, Outcome{})
 		}
-		switch err := r.Err.(type) {
-		case nil:
+		switch panicked, ok := r.Err.(*pool.PanicError); {
+		case r.Err == nil:
 			all[r.Job].Value = TextOf(r.Value)
-		case *pool.PanicError:
-			all[r.Job].Err = TextOf(err.Value)
-		default:
-			all[r.Job].Err = strings.TrimPrefix(TextOf(err), pool.ErrCanceled.Error()+": ")
+		case ok && panicked != nil:
+			all[r.Job].Err = TextOf(panicked.Value)
+		default: // whose method may panic, too
+			all[r.Job].Err = strings.TrimPrefix(TextOf(r.Err), pool.ErrCanceled.Error()+": ")
 		}
 	}
 	return all
@@ -91,7 +91,7 @@ func (f File) bounded() File {
 	}
 	r := *f.Recording
 	r.Panic = cut(r.Panic)
-	f.Recording, f.Title = &r, cut(f.Title)
+	f.Recording, f.Title, f.Settings = &r, cut(f.Title), valid(f.Settings)
 	all := f.Outcomes
 	f.Outcomes = nil
 	for job, o := range all {
@@ -105,9 +105,11 @@ func (f File) bounded() File {
 	return f
 }
 
+func valid(s string) string { return strings.ToValidUTF8(s, "\uFFFD") }
+
 func cut(s string) string {
 	const dots = "…"
-	s = strings.ToValidUTF8(s, "\uFFFD")
+	s = valid(s)
 	if len(s) <= MaxText {
 		return s
 	}

@@ -98,7 +98,7 @@ func (r *reading) member(s *scanner, name string) {
 	case "name":
 		r.named = s.text(name, MaxText) == FileName
 	case "version":
-		r.version = int(s.whole(name, 0, MaxLeft))
+		r.version = int(s.whole(name, 0, 1<<30))
 	case "title":
 		r.title = s.text(name, MaxText)
 	case "settings":

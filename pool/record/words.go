@@ -209,7 +209,7 @@ var English = map[string]string{
 	"read.end":                "A run does not end as {end}.",
 	"read.panic":              "Only a run that crashed can have a panic.",
 	"read.left":               "Only a run that leaked can have left goroutines.",
-	"read.much-left":          "The recording has left more than {n} goroutines.",
+	"read.much-left":          "The recording says that more than {n} goroutines were left.",
 	"read.kind":               "Event {event} is of a kind that there is not: {kind}.",
 	"read.field":              "Event {event} ({kind}) cannot have a {name}.",
 	"read.range":              "Event {event} ({kind}) has {value} as its {name}, which is not from {min} to {max}.",

@@ -35,7 +35,7 @@ func (p page) goesOn() {
 }
 
 // brokenLoads are lines of the console on what did not come as it should.
-var brokenLoads = []string{"Failed to load resource", "failed to load", "500", "CompileError", "NetworkError", "Loading failed", "Loading module", "error loading", "Importing a module", "network connection was lost", "before.js"}
+var brokenLoads = []string{"Failed to load resource", "failed to load", "500", "CompileError", "NetworkError", "Failed to fetch", "network error", "Load failed", "Loading failed", "Loading module", "error loading", "Importing a module", "network connection was lost", "before.js"}
 
 // However the program is broken on its way, a sentence says so, and the next time
 // that it is asked for, it may come.
@@ -259,7 +259,7 @@ func TestScriptFaults(t *testing.T) {
 			t.Run(string(engine)+"/"+name, func(t *testing.T) {
 				f := refused(name)
 				p := altered{answer: f.answer}.open(t, engine, "?speed=100")
-				p.stuckWith("could not be loaded (a script of it did not arrive)")
+				p.stuckWith("could not be loaded (a script of it did not arrive, or cannot run)")
 				f.mended.Store(true)
 				p.goesOn()
 				p.complains(brokenLoads...)
@@ -559,7 +559,7 @@ func TestEmbedFaults(t *testing.T) {
 		}{
 			"program":           {"playground.wasm", "view=stage", "could not be loaded (the server answered 500)"},
 			"program, code":     {"playground.wasm", "view=code", "could not be loaded (the server answered 500)"},
-			"script":            {"boot.js", "view=stage,output", "could not be loaded (a script of it did not arrive)"},
+			"script":            {"boot.js", "view=stage,output", "could not be loaded (a script of it did not arrive, or cannot run)"},
 			"program, on click": {"playground.wasm", "view=stage&loading=click", "could not be loaded (the server answered 500)"},
 		} {
 			if engine != webdriver.Chromium && name == "program, code" {
