@@ -100,7 +100,7 @@ async function compiled(name, how, count = () => {}) {
   } catch (err) {
     const known = err instanceof TypeError ? words.noConnection : err instanceof WebAssembly.CompileError ? words.unreadable : "";
     if (!known) throw err;
-    console.error(err); // which each browser has words of its own for
+    console.error(String(err)); // in the browser's own words
     throw new Error(known);
   }
 }
@@ -120,7 +120,7 @@ async function start(how) {
     const module = compiled("playground.wasm", how, loaded);
     module.catch(() => {}); // it is awaited below, once there is what starts it
     const [{ paint }] = await Promise.all([import("./paint.js"), import("./wasm_exec.js")])
-      .catch((err) => { console.error(err); throw new Error(words.noScript); });
+      .catch((err) => { console.error(String(err)); throw new Error(words.noScript); });
     bridge.paint = paint;
     go = new Go();
     // A collection takes a frame or two on the one thread. Memory is there, but not

@@ -27,7 +27,7 @@ async function load() {
     running.then(runs);
     await started;
   } catch (err) { // the script itself did not come; the same page does not fetch it again
-    console.error(err);
+    console.error(String(err));
     problem(words.notLoaded(words.noScript), words.again, () => location.reload());
   }
 }
