@@ -101,7 +101,7 @@ async function compiled(name, how, count = () => {}) {
     const known = err instanceof TypeError ? words.noConnection : err instanceof WebAssembly.CompileError ? words.unreadable : "";
     if (!known) throw err;
     console.error(String(err)); // in the browser's own words
-    throw new Error(known);
+    throw new Error(known, { cause: err });
   }
 }
 
