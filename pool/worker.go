@@ -42,7 +42,7 @@ func (w *worker[V, R]) run() {
 // a job that does not panic pays nothing for it.
 func (w *worker[V, R]) serve() (stop bool) {
 	defer w.rescue()
-	p := w.pool
+	p, observe, number := w.pool, w.pool.observe, int32(w.number)
 	for {
 		if p.excess.Load() > 0 && p.retire() {
 			return true
@@ -68,23 +68,23 @@ func (w *worker[V, R]) serve() (stop bool) {
 
 		w.job = j.number
 		w.began()
-		if p.observe != nil {
-			p.observe(Event{Kind: JobStarted, Job: j.number, Worker: int32(w.number)})
+		if observe != nil {
+			observe(Event{Kind: JobStarted, Job: j.number, Worker: number})
 		}
 
 		w.working = true
 		value, err := p.work(w.ctx, j.value)
 		w.working = false
 
-		r := Result[R]{Job: j.number, Worker: w.number, Value: value, Err: err}
+		r := Result[R]{Job: j.number, Worker: int(number), Value: value, Err: err}
 		if err != nil {
 			w.fail(JobFailed, r)
 			continue
 		}
 		w.succeeded()
-		if observe := p.observe; observe != nil {
-			observe(Event{Kind: JobFinished, Job: j.number, Worker: int32(w.number)})
-			observe(Event{Kind: ResultSent, Job: j.number, Worker: int32(w.number)})
+		if observe != nil {
+			observe(Event{Kind: JobFinished, Job: j.number, Worker: number})
+			observe(Event{Kind: ResultSent, Job: j.number, Worker: number})
 		}
 		if p.done == nil { // nothing else can end the send
 			p.results <- r
