@@ -228,4 +228,5 @@ func TestNoProgram(t *testing.T) {
 	if !still {
 		t.Error("the still picture is not shown")
 	}
+	p.complains("CompileError")
 }
