@@ -73,24 +73,31 @@ func TestCloseWaitsForSubmit(t *testing.T) {
 	})
 }
 
+// acrossTheEnd gives a pool that is closed by the end of its context while a Submit
+// is on its way, and what that then returned. To be called in a bubble.
+func acrossTheEnd(t *testing.T, opts ...pool.Option) (p *pool.Pool[int, int], submitted error) {
+	ctx, cancel := context.WithCancel(t.Context())
+	h := hold(pool.JobSubmitted)
+	p = pool.New(ctx, 2, identity, append(opts, pool.Observe(h.observe))...)
+	p.Start()
+	answer := make(chan error)
+	go func() { answer <- p.Submit(7) }()
+	synctest.Wait()
+	cancel()
+	synctest.Wait()
+	if s := p.Snapshot(); s.Live != 0 {
+		t.Errorf("workers are left: %+v", s)
+	}
+	close(h.release)
+	return p, <-answer
+}
+
 // A Submit that is on its way when the context ends may be accepted after the last
 // worker has left: its job has a result, too.
 func TestSubmitAfterTheWorkers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		ctx, cancel := context.WithCancel(t.Context())
-		h := hold(pool.JobSubmitted)
-		p := pool.New(ctx, 2, identity, pool.Observe(h.observe))
-		p.Start()
-		submitted := make(chan error)
-		go func() { submitted <- p.Submit(7) }()
-		synctest.Wait()
-		cancel()
-		synctest.Wait()
-		if s := p.Snapshot(); s.Live != 0 {
-			t.Fatalf("workers are left: %+v", s)
-		}
-		close(h.release)
-		if err := <-submitted; err != nil {
+		p, err := acrossTheEnd(t)
+		if err != nil {
 			t.Errorf("Submit gave %v", err)
 		}
 		n := 0
@@ -109,17 +116,7 @@ func TestSubmitAfterTheWorkers(t *testing.T) {
 func TestSubmitOnItsWayToTheEnd(t *testing.T) {
 	for range 20 { // it may find both at once
 		synctest.Test(t, func(t *testing.T) {
-			ctx, cancel := context.WithCancel(t.Context())
-			h := hold(pool.JobSubmitted)
-			p := pool.New(ctx, 1, identity, pool.JobBuffer(0), pool.Observe(h.observe))
-			p.Start()
-			submitted := make(chan error)
-			go func() { submitted <- p.Submit(7) }()
-			synctest.Wait()
-			cancel()
-			synctest.Wait()
-			close(h.release)
-			if err := <-submitted; !errors.Is(err, pool.ErrCanceled) {
+			if _, err := acrossTheEnd(t, pool.JobBuffer(0)); !errors.Is(err, pool.ErrCanceled) {
 				t.Errorf("Submit gave %v", err)
 			}
 		})
@@ -146,11 +143,11 @@ func TestEndIsTold(t *testing.T) {
 	<-begun
 	cancel()
 	p.Wait()
-	if n := rec.times(pool.Canceled); n != 1 {
-		t.Errorf("the context's end is told %d times, want 1", n)
+	at := func(kind pool.Kind) int {
+		return slices.IndexFunc(rec.events, func(e pool.Event) bool { return e.Kind == kind })
 	}
-	if last := rec.events[len(rec.events)-1]; last.Kind != pool.ResultsClosed {
-		t.Errorf("the last event is %v", last)
+	if n, told, closed := rec.times(pool.Canceled), at(pool.Canceled), at(pool.ResultsClosed); n != 1 || told > closed {
+		t.Errorf("the context's end is told %d times, first as event %d; the results are closed at %d", n, told, closed)
 	}
 }
 
