@@ -5,26 +5,33 @@ import "encoding/binary"
 // Instructions that are asked for or written here: WebAssembly Core
 // Specification, section 5.4 "Instructions".
 const (
-	ifElse       = 0x04
-	otherwise    = 0x05
-	end          = 0x0b
-	branchTable  = 0x0e
-	call         = 0x10
-	callIndirect = 0x11
-	localGet     = 0x20
-	globalGet    = 0x23
-	globalSet    = 0x24
-	i64Store     = 0x37
-	i32Const     = 0x41
-	i64Const     = 0x42
-	i32Add       = 0x6a
-	i32Sub       = 0x6b
-	i64Or        = 0x84
-	i64ShiftLeft = 0x86
-	i64FromU32   = 0xad
-	more         = 0xfc // a second number says what it is
-	moreCopy     = 10   // memory.copy
-	moreFill     = 11   // memory.fill
+	loop          = 0x03
+	ifElse        = 0x04
+	otherwise     = 0x05
+	end           = 0x0b
+	branchIf      = 0x0d
+	branchTable   = 0x0e
+	call          = 0x10
+	callIndirect  = 0x11
+	localGet      = 0x20
+	localSet      = 0x21
+	localTee      = 0x22
+	globalGet     = 0x23
+	globalSet     = 0x24
+	i32Store      = 0x36
+	i64Store      = 0x37
+	i32Const      = 0x41
+	i64Const      = 0x42
+	i32Less       = 0x49 // of unsigned numbers
+	i32Add        = 0x6a
+	i32Sub        = 0x6b
+	i32ShiftRight = 0x76 // of unsigned numbers
+	i64Or         = 0x84
+	i64ShiftLeft  = 0x86
+	i64FromU32    = 0xad
+	more          = 0xfc // a second number says what it is
+	moreCopy      = 10   // memory.copy
+	moreFill      = 11   // memory.fill
 )
 
 // readCode parts the body of a code section into the functions' bodies.
@@ -111,7 +118,7 @@ func (r *reader) skipOperands(operation byte) {
 	case operation <= 0x01, operation == otherwise, operation == end, operation == 0x0f, operation == 0x1a, operation == 0x1b:
 	case operation <= ifElse, operation == 0x3f, operation == 0x40: // a type, or a memory
 		r.skip(1)
-	case operation == 0x0c, operation == 0x0d, operation >= localGet && operation <= globalSet:
+	case operation == 0x0c, operation == branchIf, operation >= localGet && operation <= globalSet:
 		r.number()
 	case operation == branchTable:
 		for range r.number() {

@@ -74,20 +74,12 @@ func readProgram(wasm []byte) (p program, ok bool) {
 	}
 	ok = !r.failed && len(r.rest) == 0
 
-	r = reader{rest: imported}
-	p.imports = int(r.number())
-	p.imported = r.rest
-	for range p.imports {
-		r.skip(int(min(r.number(), 1<<10)))
-		r.skip(int(min(r.number(), 1<<10)))
-		ok = ok && len(r.rest) > 0 && r.rest[0] == functionKind
-		r.skip(1)
-		r.number()
-		if r.failed {
-			return p, false
-		}
+	count, found := importedFunctions(imported)
+	if !found {
+		return p, false
 	}
-	ok = ok && len(r.rest) == 0
+	p.imports = count
+	_, p.imported, _ = number(imported)
 
 	r = reader{rest: kinds}
 	ok = ok && r.number() == uint64(len(bodies))
@@ -137,4 +129,22 @@ func kind(types []string, text string) ([]string, uint64) {
 		return types, uint64(i)
 	}
 	return append(types, text), uint64(len(types))
+}
+
+// importedFunctions is how many functions are imported, where nothing else is.
+func importedFunctions(body []byte) (count int, ok bool) {
+	r := reader{rest: body}
+	ok = true
+	count = int(min(r.number(), most))
+	for range count {
+		r.skip(int(min(r.number(), 1<<10)))
+		r.skip(int(min(r.number(), 1<<10)))
+		ok = ok && len(r.rest) > 0 && r.rest[0] == functionKind
+		r.skip(1)
+		r.number()
+		if r.failed {
+			return 0, false
+		}
+	}
+	return count, ok && len(r.rest) == 0
 }

@@ -2,7 +2,7 @@
 // send, after they were linked. What they do stays the same, but for one thing:
 // stack traces name functions without their files, lines and arguments.
 //
-// Two things are done, both in the data section:
+// Three things are done, all in the data section:
 //
 //   - Go's linker leaves out every run of more than eight zeros, which takes
 //     tens of thousands of segments with an address each. A compressor does that
@@ -11,6 +11,8 @@
 //     where arguments are, are blanked. The runtime knows functions without such
 //     tables, and prints "?" or nothing. So are those of where a signal must not
 //     stop a function: there are no signals.
+//   - A table that needs no more than a loop to write is left out, and written as the
+//     program starts.
 package shrink
 
 import (
@@ -49,7 +51,7 @@ func File(from, to string) error {
 	if err != nil {
 		return err
 	}
-	return write(to, Program(linked))
+	return write(to, Buckets(Program(linked)))
 }
 
 // Files does the same, and parts the program in two; see [Parts].
@@ -59,7 +61,7 @@ func Files(from, one, two string) error {
 		return err
 	}
 	first, second := Parts(Program(linked), First)
-	return errors.Join(write(one, first), write(two, second))
+	return errors.Join(write(one, Buckets(first)), write(two, second))
 }
 
 func write(file string, wasm []byte) error {

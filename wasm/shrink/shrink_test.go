@@ -66,7 +66,7 @@ func TestProgramDoesTheSame(t *testing.T) {
 		t.Skip("node is missing")
 	}
 	wasm := compiled(t)
-	was, is := runs(t, wasm), runs(t, shrink.Program(wasm))
+	was, is := runs(t, wasm), runs(t, shrink.Buckets(shrink.Program(wasm)))
 
 	for _, want := range []string{
 		"sum 20000\n",
@@ -101,16 +101,22 @@ func TestProgramIsSmaller(t *testing.T) {
 
 // data returns where the body of the data section begins.
 func data(t *testing.T, wasm []byte) int {
+	at, size := sectionAt(t, wasm, 11)
+	return at + size
+}
+
+// sectionAt returns where a section begins, and how many bytes come before its body.
+func sectionAt(t *testing.T, wasm []byte, id byte) (at, head int) {
 	t.Helper()
 	for at := 8; at < len(wasm); {
 		size, n := binary.Uvarint(wasm[at+1:])
-		if wasm[at] == 11 {
-			return at + 1 + n
+		if wasm[at] == id {
+			return at, 1 + n
 		}
 		at += 1 + n + int(size)
 	}
-	t.Fatal("there is no data section")
-	return 0
+	t.Fatalf("there is no section %d", id)
+	return 0, 0
 }
 
 // What is not known is left alone.
@@ -144,6 +150,56 @@ func TestProgramOfAnotherLayout(t *testing.T) {
 	}
 }
 
+// A program whose table of buckets is left out has the same memory when it has started.
+func TestBuckets(t *testing.T) {
+	if _, err := exec.LookPath("node"); err != nil {
+		t.Skip("node is missing")
+	}
+	program := shrink.Program(compiled(t))
+	elements, _ := sectionAt(t, program, 9)
+	for name, wasm := range map[string][]byte{
+		"as it is":            program,
+		"with another bucket": bytes.Replace(program, append([]byte{200, 0, 0, 0}, make([]byte, 16)...), append([]byte{200, 0, 0, 0, 1}, make([]byte, 15)...), 1),
+	} {
+		t.Run(name, func(t *testing.T) {
+			small := shrink.Buckets(bytes.Clone(wasm))
+			if len(small) > len(wasm)-50_000 {
+				t.Errorf("%d bytes became %d", len(wasm), len(small))
+			}
+			if again := shrink.Buckets(bytes.Clone(small)); !bytes.Equal(again, small) {
+				t.Error("it is changed again")
+			}
+			files := []string{filepath.Join(t.TempDir(), "was.wasm"), filepath.Join(t.TempDir(), "is.wasm")}
+			for i, wasm := range [][]byte{wasm, small} {
+				if err := os.WriteFile(files[i], wasm, 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			node := exec.Command("node", "-e", `
+				const memories = process.argv.slice(1).map(file => {
+					const module = new WebAssembly.Module(fs.readFileSync(file)), imports = {};
+					for (const {module: m, name} of WebAssembly.Module.imports(module)) (imports[m] ??= {})[name] = () => {};
+					return Buffer.from(new WebAssembly.Instance(module, imports).exports.mem.buffer);
+				});
+				console.log(memories[0].length, memories[0].equals(memories[1]));`, files[0], files[1])
+			out, err := node.CombinedOutput()
+			if err != nil || !regexp.MustCompile(`^\d{7,} true\n$`).Match(out) {
+				t.Errorf("%v\n%s", err, out)
+			}
+		})
+	}
+	for name, wasm := range map[string][]byte{
+		"empty":         nil,
+		"cut off":       program[:len(program)-100],
+		"with a start":  slices.Insert(bytes.Clone(program), elements, 8, 1, 0),
+		"without table": bytes.ReplaceAll(program, append([]byte{1, 0, 0, 0}, make([]byte, 16)...), append([]byte{1, 0, 0, 0, 1}, make([]byte, 15)...)),
+	} {
+		if !bytes.Equal(shrink.Buckets(bytes.Clone(wasm)), wasm) {
+			t.Errorf("%s: it was changed", name)
+		}
+	}
+}
+
 func FuzzProgram(f *testing.F) {
 	f.Add([]byte("\x00asm\x01\x00\x00\x00"))
 	f.Add([]byte("\x00asm\x01\x00\x00\x00\x0b\x07\x01\x00\x41\x08\x0b\x01\xff"))
@@ -151,6 +207,10 @@ func FuzzProgram(f *testing.F) {
 	f.Fuzz(func(t *testing.T, wasm []byte) {
 		small := shrink.Program(bytes.Clone(wasm))
 		shrink.Parts(bytes.Clone(wasm), shrink.First)
+		less := shrink.Buckets(bytes.Clone(wasm))
+		if again := shrink.Buckets(bytes.Clone(less)); !bytes.Equal(again, less) {
+			t.Error("a program without buckets is changed again")
+		}
 		if again := shrink.Program(bytes.Clone(small)); !bytes.Equal(again, small) {
 			t.Error("a shrunk program is changed when it is shrunk again")
 		}
