@@ -36,7 +36,7 @@ type player struct {
 	summing  *run.Run           // the run whose results are still summed up
 	pace                        // of real work
 	dirty    bool               // something has changed since the last draw
-	pictured bool               // the picture has been drawn once
+	owed     int                // frames until the rest of the page is drawn: 1 is this one, 0 is none
 	foreign  *run.Run           // a recording of unknown settings, if the form shows what is known of it
 
 	earlier earlier // the run before
@@ -50,7 +50,7 @@ type player struct {
 }
 
 func newPlayer() *player {
-	p := &player{moment: moment{at: before}}
+	p := &player{moment: moment{at: before}, owed: 2}
 	p.address.timeout = js.FuncOf(func(js.Value, []js.Value) any { p.writeNow(); return nil })
 	p.rested = js.FuncOf(func(js.Value, []js.Value) any {
 		p.resting = false
@@ -145,11 +145,18 @@ func (p *player) again() {
 	}
 }
 
+// late is in which frame the rest of the page follows new settings: the first shows
+// their picture, which answers the finger, and the second is left to what else it does.
+const late = 3
+
 // frame moves the moment. now is the time of the frame in milliseconds.
 func (p *player) frame(now float64) {
 	p.sound.processor.frameBegins()
 	if p.pending {
 		p.anewNow()
+		if p.owed == 0 {
+			p.owed = late
+		}
 	}
 	p.measured.tick(p)
 	if p.playing && p.run != nil {
@@ -204,12 +211,13 @@ func (p *player) draw() {
 		return
 	}
 	p.sentence(p, rec)
-	if !p.pictured { // the rest of the page is for the next frame
-		p.pictured = true
+	if p.owed > 1 {
+		p.owed--
 		p.buttons(whole)
 		p.wake()
 		return
 	}
+	p.owed = 0
 	p.metrics(p)
 	p.table(rec)
 	p.describe(rec)

@@ -69,7 +69,7 @@ func (v *views) note(s string) { v.notes.set(s) }
 func (v *views) width(node js.Value) float64 { return node.Get("clientWidth").Float() }
 
 // stage paints the pictures that have changed: one copy and one call, whatever they
-// show. The charts are painted with all else.
+// show. The charts are painted with the rest of the page.
 func (v *views) stage(p *player, all bool) {
 	v.palette(p)
 	v.frames.begin()
@@ -80,10 +80,10 @@ func (v *views) stage(p *player, all bool) {
 	if w >= 50 && p.pinned != nil {
 		v.onPinned.add(&v.frames, element("pinned-canvas").Underlying(), &v.pinnedDrawer, p.pinned.Rec, p.pinnedView(w))
 	}
-	if p.pictured {
+	if p.owed <= 1 {
 		p.sound.draw(p, &v.frames)
 	}
-	if p.pictured && all {
+	if p.owed <= 1 && all {
 		v.charts.add(&v.frames, p)
 		p.measured.show(p, &v.frames)
 	}

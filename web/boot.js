@@ -26,15 +26,16 @@ const bridge = {
   breath,
   /** What Go fetches. A site that was made has other names for them, with hashes. */
   files: { program: "webworker.wasm", script: "webworker.js", sample: "sample.mp3" },
-  /** Asks for one turn of the loop at the next frame. */
+  /** Asks for one turn of the loop: the first before the next frame, which shows it, and others in theirs. */
   wake() {
+    if (!bridge.awake) {
+      bridge.awake = true;
+      if (begun) requestAnimationFrame(turn);
+      else breath().then(() => turn(Number(document.timeline.currentTime)));
+    }
     begun = true;
     settled();
     answers();
-    if (!bridge.awake) {
-      bridge.awake = true;
-      requestAnimationFrame(turn);
-    }
   },
   awake: false,
   /** @type {(now: number) => void} */ frame() {},

@@ -43,7 +43,8 @@ func TestStills(t *testing.T) {
 }
 
 // bySize puts two pictures into one: a phone shows the second. Inside an image,
-// media queries are about its own size.
+// media queries are about its own size, which is nothing while it loads: neither is
+// laid out then.
 func bySize(wide, narrow string) string {
 	inner := func(svg, class string) string {
 		head, rest, _ := strings.Cut(svg, ">")
@@ -52,8 +53,9 @@ func bySize(wide, narrow string) string {
 	}
 	return `<svg xmlns="http://www.w3.org/2000/svg" role="img">
 <style>
-.narrow{display:none}
-@media (max-width:460px){.wide{display:none}.narrow{display:inline}}
+.wide,.narrow{display:none}
+@media (min-width:1px){.narrow{display:inline}}
+@media (min-width:460.02px){.wide{display:inline}.narrow{display:none}}
 </style>
 ` + inner(wide, "wide") + inner(narrow, "narrow") + "</svg>\n"
 }
