@@ -154,7 +154,7 @@ func (p *player) frame(now float64) {
 	p.sound.processor.frameBegins()
 	if p.pending {
 		p.anewNow()
-		if p.owed == 0 {
+		if p.owed == 0 && p.settings.Shows("stage") {
 			p.owed = late
 		}
 	}
@@ -211,9 +211,10 @@ func (p *player) draw() {
 		return
 	}
 	p.sentence(p, rec)
+	p.buttons(whole)
+	p.host.tell(p)
 	if p.owed > 1 {
 		p.owed--
-		p.buttons(whole)
 		p.wake()
 		return
 	}
@@ -222,13 +223,11 @@ func (p *player) draw() {
 	p.table(rec)
 	p.describe(rec)
 	p.total(whole)
-	p.buttons(whole)
 	p.showForeign()
 	if p.host.parts != nil {
 		p.host.parts.show(p.settings)
 	}
 	p.workersNow()
-	p.host.tell(p)
 	p.takeAway.show(p)
 	// These two scroll, for which the page is laid out: once, when all is written.
 	p.output(p)
