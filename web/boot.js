@@ -99,7 +99,9 @@ async function compiled(name, how, count = () => {}) {
     const typed = new Response(body ?? (await response.arrayBuffer()), { headers: { "Content-Type": "application/wasm" } });
     return await (WebAssembly.compileStreaming ? WebAssembly.compileStreaming(typed) : WebAssembly.compile(await typed.arrayBuffer()));
   } catch (err) {
-    const known = err instanceof TypeError ? words.noConnection : err instanceof WebAssembly.CompileError ? words.unreadable : "";
+    // Firefox calls it an internal error when a program is cut off in the middle of its code.
+    const unreadable = err instanceof WebAssembly.CompileError || err instanceof Error && err.name === "InternalError";
+    const known = err instanceof TypeError ? words.noConnection : unreadable ? words.unreadable : "";
     if (!known) throw err;
     console.error(String(err)); // in the browser's own words
     throw new Error(known, { cause: err });

@@ -35,7 +35,7 @@ func (p page) goesOn() {
 }
 
 // brokenLoads are lines of the console on what did not come as it should.
-var brokenLoads = []string{"Failed to load resource", "failed to load", "500", "CompileError", "NetworkError", "Failed to fetch", "network error", "Network error", "Load failed", "Loading failed", "Loading module", "error loading", "Importing a module", "network connection was lost", "before.js"}
+var brokenLoads = []string{"Failed to load resource", "failed to load", "500", "CompileError", "InternalError", "NetworkError", "Failed to fetch", "network error", "Network error", "Load failed", "Loading failed", "Loading module", "error loading", "Importing a module", "network connection was lost", "before.js"}
 
 // However the program is broken on its way, a sentence says so, and the next time
 // that it is asked for, it may come.
