@@ -52,6 +52,17 @@ func on(e target, event string, f func(*dom.BasicEvent)) {
 // A target is what events come to.
 type target interface{ Underlying() js.Value }
 
+// state writes what the style goes by to the root of the page. What is usual is not
+// written: a page that starts with it need not be styled again.
+func state(name, value, usual string) {
+	root := document.Get("documentElement")
+	if value == usual {
+		root.Call("removeAttribute", name)
+		return
+	}
+	root.Call("setAttribute", name, value)
+}
+
 // A text is an element's text, written only when it changes.
 type text struct {
 	node js.Value

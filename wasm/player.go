@@ -74,7 +74,7 @@ func (p *player) autoplay() {
 // the others.
 func (p *player) showViews() {
 	shown := strings.Join(slices.DeleteFunc(slices.Clone(run.Views), func(view string) bool { return !p.settings.Shows(view) }), " ")
-	document.Get("documentElement").Call("setAttribute", "data-view", shown)
+	state("data-view", shown, strings.Join(run.Views, " "))
 }
 
 // whole is the recording of the run.

@@ -39,7 +39,7 @@ func (p *player) screen() {
 }
 
 func (p *player) showTheme() {
-	document.Get("documentElement").Call("setAttribute", "data-theme", p.settings.Theme)
+	state("data-theme", p.settings.Theme, "auto")
 	theme := words.Say(map[string]string{"auto": "theme.auto", "light": "theme.light", "dark": "theme.dark"}[p.settings.Theme])
 	element("theme").SetAttribute("aria-label", theme)
 	element("theme").SetAttribute("title", theme)
