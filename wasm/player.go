@@ -36,7 +36,7 @@ type player struct {
 	summing  *run.Run           // the run whose results are still summed up
 	pace                        // of real work
 	dirty    bool               // something has changed since the last draw
-	owed     int                // frames until the rest of the page is drawn: 1 is this one, 0 is none
+	owed     int                // turns until the rest of the page is drawn: 1 is this one, 0 is none
 	foreign  *run.Run           // a recording of unknown settings, if the form shows what is known of it
 
 	earlier earlier // the run before
@@ -50,7 +50,7 @@ type player struct {
 }
 
 func newPlayer() *player {
-	p := &player{moment: moment{at: before}, owed: 2}
+	p := &player{moment: moment{at: before}, owed: late}
 	p.address.timeout = js.FuncOf(func(js.Value, []js.Value) any { p.writeNow(); return nil })
 	p.rested = js.FuncOf(func(js.Value, []js.Value) any {
 		p.resting = false
@@ -145,8 +145,9 @@ func (p *player) again() {
 	}
 }
 
-// late is in which frame the rest of the page follows new settings: the first shows
+// late is in which turn the rest of the page follows new settings: the first shows
 // their picture, which answers the finger, and the second is left to what else it does.
+// At the start, the first turn comes before the frame that shows the picture.
 const late = 3
 
 // frame moves the moment. now is the time of the frame in milliseconds.

@@ -26,12 +26,19 @@ const bridge = {
   breath,
   /** What Go fetches. A site that was made has other names for them, with hashes. */
   files: { program: "webworker.wasm", script: "webworker.js", sample: "sample.mp3" },
-  /** Asks for one turn of the loop: the first before the next frame, which shows it, and others in theirs. */
+  /** Asks for one turn of the loop at the next frame; the first need not wait for it. */
   wake() {
     if (!bridge.awake) {
       bridge.awake = true;
-      if (begun) requestAnimationFrame(turn);
-      else breath().then(() => turn(Number(document.timeline.currentTime)));
+      let due = true;
+      /** @type {(now: number) => void} */
+      const once = (now) => {
+        if (!due) return;
+        due = false;
+        turn(now);
+      };
+      requestAnimationFrame(once);
+      if (!begun && !document.hidden) breath().then(() => once(Number(document.timeline.currentTime)));
     }
     begun = true;
     settled();

@@ -17,9 +17,10 @@ const (
 	fewestFunctions = 64 // or it is not worth it
 )
 
-// Buckets returns a program that writes the table of buckets itself, as it starts: it
-// is a quarter of what a browser would read, and copy. A program without such a table,
-// or that does something else as it starts, comes back as it is, byte for byte.
+// Buckets returns a program that writes the table of buckets itself, as it starts. The
+// table is a fifth or a quarter of what a browser would read and copy, and a hundredth
+// of what is sent. A program without such a table, or that does something else as it
+// starts, comes back as it is, byte for byte.
 func Buckets(wasm []byte) []byte {
 	sections, ok := split(wasm)
 	if !ok {

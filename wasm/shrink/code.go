@@ -68,6 +68,9 @@ func eachCall(function []byte, visit func(between []byte, callee uint64)) (ok bo
 	for range r.number() { // the groups of local variables
 		r.number()
 		r.skip(1)
+		if r.failed {
+			return false
+		}
 	}
 	from := function
 	for len(r.rest) > 0 && !r.failed {

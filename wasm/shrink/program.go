@@ -70,6 +70,9 @@ func readProgram(wasm []byte) (p program, ok bool) {
 		r.skip(1)
 		r.skip(int(min(r.number(), 1<<10)))
 		r.skip(int(min(r.number(), 1<<10)))
+		if r.failed {
+			return p, false
+		}
 		p.types = append(p.types, string(from[:len(from)-len(r.rest)]))
 	}
 	ok = !r.failed && len(r.rest) == 0

@@ -2,7 +2,7 @@
 // send, after they were linked. What they do stays the same, but for one thing:
 // stack traces name functions without their files, lines and arguments.
 //
-// Three things are done, all in the data section:
+// Two things are done in the data section, by [Program]:
 //
 //   - Go's linker leaves out every run of more than eight zeros, which takes
 //     tens of thousands of segments with an address each. A compressor does that
@@ -11,8 +11,10 @@
 //     where arguments are, are blanked. The runtime knows functions without such
 //     tables, and prints "?" or nothing. So are those of where a signal must not
 //     stop a function: there are no signals.
-//   - A table that needs no more than a loop to write is left out, and written as the
-//     program starts.
+//
+// [Parts] then parts a program in two, and [Buckets] comes last, whose result Parts
+// does not know: a table that a loop can write is left out, and written as the program
+// starts.
 package shrink
 
 import (
