@@ -102,7 +102,8 @@ func writeBuckets(at, count int) []byte {
 	const address, bucket = 0, 1
 	b := []byte{1, 2, 0x7f, // two local variables of type i32, 0 at first
 		loop, 0x40,
-		localGet, address, localGet, bucket, i32Const, 4, i32ShiftRight, i32Store, 2}
+		localGet, address, localGet, bucket, i32Const, 4, i32ShiftRight, // by bucketsEach
+		i32Store, 2}
 	b = append(binary.AppendUvarint(b, uint64(at)),
 		localGet, address, i32Const, bucketSize, i32Add, localSet, address,
 		localGet, bucket, i32Const, 1, i32Add, localTee, bucket, i32Const)

@@ -211,6 +211,8 @@ func TestBuckets(t *testing.T) {
 
 func FuzzProgram(f *testing.F) {
 	f.Add([]byte("\x00asm\x01\x00\x00\x00"))
+	f.Add([]byte("\x00asm\x01\x00\x00\x00\x0b\x07\x01\x00\x41\x08\x0b\x01\xff"))
+	f.Add([]byte("\x00asm\x01\x00\x00\x00\x0b\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01"))
 	var table []byte
 	for i := range 70 * 16 {
 		table = append(append(table, byte(i/16)), make([]byte, 19)...)
