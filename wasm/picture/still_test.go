@@ -7,7 +7,6 @@ import (
 	"os"
 	"regexp"
 	"runtime"
-	"runtime/debug"
 	"strings"
 	"testing"
 	"time"
@@ -25,8 +24,6 @@ import (
 // woken together go on in another order, and jobs fall to other workers. If a
 // change is meant, `make generate` draws them anew; it needs Node.
 func TestStills(t *testing.T) {
-	// A goroutine that helps to collect garbage lets others pass that woke with it.
-	defer debug.SetGCPercent(debug.SetGCPercent(-1))
 	first := recorded(t, "")
 	of := func(width float64) string {
 		return picture.Draw(first, first.Duration(), width).SVG(words.Say("still.title"), words.Say("still.description"), picture.Light, picture.Dark)

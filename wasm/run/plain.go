@@ -180,6 +180,9 @@ func (p *plain) submitAll() {
 				p.do(i, i+1)
 				p.emit(pool.WorkerStopped, 0, i+1)
 			})
+			if !p.Live && i%crowd == crowd-1 { // let them go on, in their order
+				p.sleep(p.process, 0)
+			}
 			continue
 		}
 		select {

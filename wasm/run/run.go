@@ -23,13 +23,14 @@ type Run struct {
 	Rec      *record.Recording
 	Live     bool // in real time, not virtual
 
-	scale   *scale // nil where no cost is measured
-	log     *record.Log
-	clock   *Clock // nil when live
-	process context.Context
-	exit    context.CancelFunc // ends the process, and with it every goroutine
-	ctx     context.Context    // the program's, which its jobs get
-	cancel  context.CancelFunc
+	scale     *scale // nil where no cost is measured
+	log       *record.Log
+	clock     *Clock // nil when live
+	recollect func() // garbage; nil when live
+	process   context.Context
+	exit      context.CancelFunc // ends the process, and with it every goroutine
+	ctx       context.Context    // the program's, which its jobs get
+	cancel    context.CancelFunc
 
 	sleeping atomic.Int32 // who waits for a time to come, in real time; jobs not counted
 
@@ -54,7 +55,7 @@ func Start(s Settings, work job.Func, now func() time.Duration) *Run {
 	r.process, r.exit = context.WithCancel(context.Background())
 	r.ctx, r.cancel = context.WithCancel(r.process)
 	if !r.Live {
-		r.clock = &Clock{}
+		r.clock, r.recollect = &Clock{end: r.process.Done()}, uncollect()
 		now = r.clock.Now
 		work = job.Sleep(r.clock.Sleep, s.durations())
 	}
@@ -262,6 +263,9 @@ func (r *Run) Release() {
 	}
 	r.log.Stop()
 	r.exit()
+	if !r.Live {
+		r.recollect()
+	}
 }
 
 // Tick brings the recording up to date and, in virtual time, moves the clock. It

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"runtime"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"testing"
@@ -313,6 +314,32 @@ func TestLiveDeadlock(t *testing.T) {
 		}
 		if r.Rec.End != record.Deadlock {
 			t.Errorf("%v", r.Rec.End)
+		}
+	})
+}
+
+// No garbage is collected while runs go on in virtual time, however much there is, and
+// it is again when the last of them has ended, or was released.
+func TestNotCollected(t *testing.T) {
+	defer debug.SetGCPercent(debug.SetGCPercent(10))
+	collections := func() int {
+		var stats runtime.MemStats
+		runtime.ReadMemStats(&stats)
+		return int(stats.NumGC)
+	}
+	synctest.Test(t, func(t *testing.T) {
+		s, _ := run.ParseQuery("workers=64&jobs=10000&panic=90")
+		r, other := run.Start(s, nil, nil), run.Start(run.Defaults(), nil, nil)
+		before := collections()
+		for synctest.Wait(); r.Tick(); synctest.Wait() {
+		}
+		if n := collections() - before; n > 0 {
+			t.Errorf("garbage was collected %d times during a run", n)
+		}
+		other.Release()
+		other.Release()
+		if percent := debug.SetGCPercent(10); percent != 10 {
+			t.Errorf("after the runs garbage is collected at %d percent, not at 10", percent)
 		}
 	})
 }

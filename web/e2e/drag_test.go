@@ -12,6 +12,9 @@ func TestRestFollowsPicture(t *testing.T) {
 	for _, engine := range webdriver.Engines {
 		t.Run(string(engine), func(t *testing.T) {
 			p := load(t, engine, "?workers=1", webdriver.Options{})
+			p.click("#embedding-open") // which needs the rest of the program: a turn must not wait for it below
+			p.until("document.getElementById('embedding').open")
+			p.press("Escape")
 			p.click("#to-end")
 			p.settle()
 			var saw struct {
