@@ -86,6 +86,7 @@ func (p *player) appear() {
 	bridge.Set("frame", js.FuncOf(func(_ js.Value, args []js.Value) any { p.frame(args[0].Float()); return nil }))
 	bridge.Set("tick", js.FuncOf(func(js.Value, []js.Value) any { return p.tick() }))
 	bridge.Set("draw", js.FuncOf(func(js.Value, []js.Value) any { p.draw(); return nil }))
+	bridge.Set("collect", js.FuncOf(func(js.Value, []js.Value) any { collect(); return nil }))
 	for _, id := range []string{"still", "loading", "progress"} {
 		element(id).Underlying().Set("hidden", true)
 	}

@@ -18,8 +18,10 @@ if (offline) running.then(() => requestAnimationFrame(() => setTimeout(() => imp
 
 let begun = false; // whether the program runs
 let stands = false; // whether it waits for its rest
+let complete = false; // whether all of it is there
+let resting = false; // whether a rest is waited for
 
-/** What the two languages call each other by. Go adds tick, frame and draw. */
+/** What the two languages call each other by. Go adds frame, tick, draw and collect. */
 const bridge = {
   /** @type {typeof import("./paint.js").paint} */ paint() {},
   compiled,
@@ -48,6 +50,7 @@ const bridge = {
   /** @type {(now: number) => void} */ frame() {},
   /** @type {() => boolean} */ tick() { return false; },
   /** @type {() => void} */ draw() {},
+  /** @type {() => void} */ collect() {},
 };
 Object.assign(globalThis, { playground: bridge });
 
@@ -68,7 +71,22 @@ function turn(now) {
     }
   }
   bridge.draw();
+  if (!bridge.awake) rest();
 }
+
+/** Lets Go collect garbage when the browser expects nothing else to happen. */
+function rest() {
+  if (resting || !complete) return;
+  resting = true;
+  idle((deadline) => {
+    resting = false;
+    if (bridge.awake) return; // its turn asks again
+    if (deadline.timeRemaining() > 30) bridge.collect(); // of 50 at most
+    else rest();
+  });
+}
+/** Where the browser does not tell, as Safari does not, a tenth of a second without a frame is a rest. */
+const idle = globalThis.requestIdleCallback ?? ((/** @type {IdleRequestCallback} */ then) => setTimeout(then, 100, { didTimeout: false, timeRemaining: () => 50 }));
 
 /** Settles in a task of its own, so that the browser may draw and take input before. */
 function breath() {
@@ -186,7 +204,7 @@ async function ended(go, instance) {
     console.error(err);
   }
   go._resume = () => go._scheduledTimeouts.clear(); // who is still listened for is heard by nobody
-  bridge.frame = bridge.draw = () => {};
+  bridge.frame = bridge.draw = bridge.collect = () => {};
   bridge.tick = () => false;
   still();
   problem(noMemory ? words.noMemory : words.stopped, words.restart, () => location.reload());
@@ -219,7 +237,7 @@ function inParts(go, instance, goesOn) {
   const events = [];
   /** One that Go was called with, and has not taken yet. @type {unknown} */
   let untaken = null;
-  let whole = !first.absent, calls = 0, over = false, failed = false;
+  let calls = 0, over = false, failed = false;
   /** @type {Promise<void> | undefined} */
   let coming;
 
@@ -228,7 +246,7 @@ function inParts(go, instance, goesOn) {
     over = !goesOn(call);
     calls--;
     if (over) go._scheduledTimeouts.clear();
-    if (over || whole || calls > 0) return;
+    if (over || complete || calls > 0) return;
     if (first.absent.value) {
       stands = bridge.awake = true; // until all that waits is done
       untaken = go._pendingEvent;
@@ -245,7 +263,7 @@ function inParts(go, instance, goesOn) {
   go._resume = () => {
     if (over) {
       go._scheduledTimeouts.clear();
-    } else if (whole || calls === 0 && !stands) {
+    } else if (complete || calls === 0 && !stands) {
       enter(() => resume.call(go));
       if (calls === 0) drain();
     } else {
@@ -283,7 +301,7 @@ function inParts(go, instance, goesOn) {
       if (module === "slot") slot[name] = first.table.get(Number(name));
     }
     await WebAssembly.instantiate(rest, { ...go.importObject, first, slot });
-    whole = true;
+    complete = true;
     for (const sign of signs) removeEventListener(sign, signed, true);
     for (const drop of ["dragover", "drop"]) removeEventListener(drop, dropped);
     if (!stands) return;
@@ -299,7 +317,8 @@ function inParts(go, instance, goesOn) {
     if (begun) bridge.wake();
   };
 
-  if (!whole) {
+  complete = !first.absent;
+  if (!complete) {
     for (const sign of signs) addEventListener(sign, signed, { capture: true, passive: true });
     for (const drop of ["dragover", "drop"]) addEventListener(drop, dropped);
   }

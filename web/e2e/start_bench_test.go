@@ -123,11 +123,12 @@ func (p page) interactions() (took spread, worst string) {
 			}
 		}).observe({type: "event", durationThreshold: 16});`, nil))
 	did := 0
-	// Each waits for what it brings about, as a person does.
+	// Each waits for what it brings about, and is then looked at, as by a person.
 	after := func(err error) {
 		p.Helper()
 		p.ok(err)
 		p.settle()
+		time.Sleep(200 * time.Millisecond)
 		did++
 	}
 	for _, id := range []string{"#run", "#run", "#step-on", "#step-back", "#to-end", "#zoom-in", "#pin", "#theme", "#help-open"} {
