@@ -26,10 +26,11 @@ type Clock struct {
 const crowd = 100
 
 type sleeper struct {
-	at    time.Duration
-	order int // of two at the same time, the first to sleep wakes first
-	index int // in the heap
-	wake  chan struct{}
+	ctx      context.Context
+	at       time.Duration
+	canceled bool
+	order    int // of two at the same time, the first to sleep wakes first
+	wake     chan struct{}
 }
 
 // Now is the time since the run began.
@@ -40,38 +41,45 @@ func (c *Clock) Now() time.Duration {
 }
 
 // Sleep waits until the clock has moved by d, or the context ends, and then
-// returns the context's error.
+// returns the context's error. Somebody has to call Cancel at the context's end.
 func (c *Clock) Sleep(ctx context.Context, d time.Duration) error {
-	c.mu.Lock()
-	s := &sleeper{at: c.now + d, order: c.order, wake: make(chan struct{})}
-	c.order++
-	heap.Push(&c.sleepers, s)
-	c.mu.Unlock()
+	s := c.sleeper(ctx, d)
 	select {
 	case <-s.wake:
-		return nil
-	case <-ctx.Done():
-	}
-	if c.turn(s) {
-		select {
-		case <-s.wake:
-		case <-c.end:
+		if !s.canceled {
+			return nil
 		}
+	case <-c.end:
 	}
 	return ctx.Err()
 }
 
-// turn lets a sleeper whose context has ended wait for its turn alone, and reports
-// whether it has to: all whose context it was woke together.
-func (c *Clock) turn(s *sleeper) bool {
+func (c *Clock) sleeper(ctx context.Context, d time.Duration) *sleeper {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if s.index < 0 {
-		return false
+	s := &sleeper{ctx: ctx, at: c.now + d, order: c.order, wake: make(chan struct{})}
+	c.order++
+	s.cancel(c.now)
+	heap.Push(&c.sleepers, s)
+	return s
+}
+
+// Cancel has those wake at the present time whose contexts have ended: one after the
+// other, where they would all wake at once if each waited for its context.
+func (c *Clock) Cancel() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, s := range c.sleepers {
+		s.cancel(c.now)
 	}
-	s.at = c.now
-	heap.Fix(&c.sleepers, s.index)
-	return true
+	heap.Init(&c.sleepers)
+}
+
+// cancel has a sleeper wake now if its context has ended, and it would not anyway.
+func (s *sleeper) cancel(now time.Duration) {
+	if s.at > now && s.ctx.Err() != nil {
+		s.at, s.canceled = now, true
+	}
 }
 
 // Advance moves the clock to the earliest sleeper and wakes who sleeps until
@@ -98,19 +106,12 @@ func (s sleepers) Len() int { return len(s) }
 func (s sleepers) Less(i, j int) bool {
 	return s[i].at < s[j].at || s[i].at == s[j].at && s[i].order < s[j].order
 }
-func (s sleepers) Swap(i, j int) {
-	s[i], s[j] = s[j], s[i]
-	s[i].index, s[j].index = i, j
-}
-func (s *sleepers) Push(x any) {
-	x.(*sleeper).index = len(*s)
-	*s = append(*s, x.(*sleeper))
-}
+func (s sleepers) Swap(i, j int) { s[i], s[j] = s[j], s[i] }
+func (s *sleepers) Push(x any)   { *s = append(*s, x.(*sleeper)) }
 func (s *sleepers) Pop() any {
 	old := *s
 	x := old[len(old)-1]
 	old[len(old)-1] = nil
 	*s = old[:len(old)-1]
-	x.index = -1
 	return x
 }

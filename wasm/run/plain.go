@@ -180,9 +180,7 @@ func (p *plain) submitAll() {
 				p.do(i, i+1)
 				p.emit(pool.WorkerStopped, 0, i+1)
 			})
-			if !p.Live && i%crowd == crowd-1 { // let them go on, in their order
-				p.sleep(p.process, 0)
-			}
+			p.rest(i + 1)
 			continue
 		}
 		select {
@@ -197,6 +195,13 @@ func (p *plain) submitAll() {
 	if p.Settings.Close && p.Settings.Pattern == ByPool {
 		p.emit(pool.JobsClosed, 0, 0)
 		close(p.jobs)
+	}
+}
+
+// rest lets others go on when one goroutine has set a crowd of them going, the nth now.
+func (p *plain) rest(n int) {
+	if !p.Live && p.Settings.Pattern == ByGoroutines && n%crowd == 0 {
+		p.sleep(p.process, 0)
 	}
 }
 
@@ -297,12 +302,13 @@ func (p *plain) try(i, worker int) (out job.Output, err error) {
 
 func (p *plain) collectAll() {
 	p.emit(pool.Collecting, 0, 0)
-	for {
+	for n := 1; ; n++ {
 		r, ok := p.receive()
 		if !ok {
 			return
 		}
 		p.received(r)
+		p.rest(n)
 	}
 }
 
@@ -314,7 +320,7 @@ func (p *plain) received(r pool.Result[job.Output]) {
 // collectUntilCancel gives up when the context ends, and counts what is left.
 func (p *plain) collectUntilCancel() (gaveUp bool) {
 	p.emit(pool.Collecting, 0, 0)
-	for range p.Settings.Jobs {
+	for n := range p.Settings.Jobs {
 		if p.ctx.Err() != nil { // as in next
 			return p.giveUp()
 		}
@@ -324,6 +330,7 @@ func (p *plain) collectUntilCancel() (gaveUp bool) {
 				return false
 			}
 			p.received(r)
+			p.rest(n + 1)
 		case <-p.ctx.Done():
 			return p.giveUp()
 		}

@@ -56,6 +56,7 @@ func Start(s Settings, work job.Func, now func() time.Duration) *Run {
 	r.ctx, r.cancel = context.WithCancel(r.process)
 	if !r.Live {
 		r.clock, r.recollect = &Clock{end: r.process.Done()}, uncollect()
+		context.AfterFunc(r.ctx, r.clock.Cancel)
 		now = r.clock.Now
 		work = job.Sleep(r.clock.Sleep, s.durations())
 	}
