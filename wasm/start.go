@@ -6,6 +6,7 @@ import (
 	"strings"
 	"syscall/js"
 
+	"workerpool.example/playground/wasm/garbage"
 	"workerpool.example/playground/wasm/run"
 )
 
@@ -86,7 +87,7 @@ func (p *player) appear() {
 	bridge.Set("frame", js.FuncOf(func(_ js.Value, args []js.Value) any { p.frame(args[0].Float()); return nil }))
 	bridge.Set("tick", js.FuncOf(func(js.Value, []js.Value) any { return p.tick() }))
 	bridge.Set("draw", js.FuncOf(func(js.Value, []js.Value) any { p.draw(); return nil }))
-	bridge.Set("collect", js.FuncOf(func(js.Value, []js.Value) any { collect(); return nil }))
+	bridge.Set("collect", js.FuncOf(func(js.Value, []js.Value) any { p.collectGarbage(); return nil }))
 	for _, id := range []string{"still", "loading", "progress"} {
 		element(id).Underlying().Set("hidden", true)
 	}
@@ -96,6 +97,14 @@ func (p *player) appear() {
 	started = true
 	p.wake()
 	p.listen()
+}
+
+// collectGarbage is called while the page rests. While real work goes on it does not:
+// its time would be that of the collection, too.
+func (p *player) collectGarbage() {
+	if !p.liveNow() && p.measured.cancel == nil {
+		garbage.Collect()
+	}
 }
 
 // giveWay lets the browser draw and take input.

@@ -19,7 +19,7 @@ if (offline) running.then(() => requestAnimationFrame(() => setTimeout(() => imp
 let begun = false; // whether the program runs
 let stands = false; // whether it waits for its rest
 let complete = false; // whether all of it is there
-let resting = false; // whether a rest is waited for
+let idle = 0; // what waits until nothing happens
 
 /** What the two languages call each other by. Go adds frame, tick, draw and collect. */
 const bridge = {
@@ -71,22 +71,14 @@ function turn(now) {
     }
   }
   bridge.draw();
-  if (!bridge.awake) rest();
+  if (!bridge.awake) whenIdle();
 }
 
-/** Lets Go collect garbage when the browser expects nothing else to happen. */
-function rest() {
-  if (resting || !complete) return;
-  resting = true;
-  idle((deadline) => {
-    resting = false;
-    if (bridge.awake) return; // its turn asks again
-    if (deadline.timeRemaining() > 30) bridge.collect(); // of 50 at most
-    else rest();
-  });
+/** Lets Go collect garbage once there was no frame for a tenth of a second. */
+function whenIdle() {
+  clearTimeout(idle);
+  if (complete) idle = setTimeout(() => { if (!bridge.awake) bridge.collect(); }, 100);
 }
-/** Where the browser does not tell, as Safari does not, a tenth of a second without a frame is a rest. */
-const idle = globalThis.requestIdleCallback ?? ((/** @type {IdleRequestCallback} */ then) => setTimeout(then, 100, { didTimeout: false, timeRemaining: () => 50 }));
 
 /** Settles in a task of its own, so that the browser may draw and take input before. */
 function breath() {
@@ -302,6 +294,7 @@ function inParts(go, instance, goesOn) {
     }
     await WebAssembly.instantiate(rest, { ...go.importObject, first, slot });
     complete = true;
+    whenIdle();
     for (const sign of signs) removeEventListener(sign, signed, true);
     for (const drop of ["dragover", "drop"]) removeEventListener(drop, dropped);
     if (!stands) return;

@@ -7,14 +7,11 @@ import (
 	"time"
 )
 
-// A Clock is virtual time for a pool whose jobs sleep. It never moves by itself:
+// A clock is virtual time for a program whose jobs sleep. It never moves by itself:
 // whoever sees that every goroutine is blocked calls Advance, which moves it to
 // the earliest sleeper. That is the rule of the Go Playground, and it makes a
 // run of hours take milliseconds, the same at every run.
-//
-// For that, no more than a crowd goes on at once: of more goroutines than its queue
-// holds, which is 256, Go's scheduler does not keep the order.
-type Clock struct {
+type clock struct {
 	end <-chan struct{} // closed when nobody is to wait any longer
 
 	mu       sync.Mutex
@@ -23,27 +20,37 @@ type Clock struct {
 	sleepers sleepers
 }
 
+// crowd is how many goroutines are set going at once. Go's scheduler keeps the order
+// of 256 that are ready; there may be twice as many as a crowd, and a few more.
 const crowd = 100
 
 type sleeper struct {
 	ctx      context.Context
 	at       time.Duration
-	canceled bool
-	order    int // of two at the same time, the first to sleep wakes first
+	canceled bool // else it wakes because its time has come
+	order    int  // of two at the same time, the first to sleep wakes first
 	wake     chan struct{}
 }
 
+// newClock makes the clock of a process, and of the program's context in it. The context
+// of who sleeps is one of the two, or ends with one.
+func newClock(process, program context.Context) *clock {
+	c := &clock{end: process.Done()}
+	context.AfterFunc(program, c.cancel)
+	return c
+}
+
 // Now is the time since the run began.
-func (c *Clock) Now() time.Duration {
+func (c *clock) Now() time.Duration {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.now
 }
 
-// Sleep waits until the clock has moved by d, or the context ends, and then
-// returns the context's error. Somebody has to call Cancel at the context's end.
-func (c *Clock) Sleep(ctx context.Context, d time.Duration) error {
-	s := c.sleeper(ctx, d)
+// Sleep waits until the clock has moved by d, and returns nil; or for the next Advance
+// after the context's end, and returns its error.
+func (c *clock) Sleep(ctx context.Context, d time.Duration) error {
+	s := c.add(ctx, d)
 	select {
 	case <-s.wake:
 		if !s.canceled {
@@ -54,7 +61,7 @@ func (c *Clock) Sleep(ctx context.Context, d time.Duration) error {
 	return ctx.Err()
 }
 
-func (c *Clock) sleeper(ctx context.Context, d time.Duration) *sleeper {
+func (c *clock) add(ctx context.Context, d time.Duration) *sleeper {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	s := &sleeper{ctx: ctx, at: c.now + d, order: c.order, wake: make(chan struct{})}
@@ -64,9 +71,9 @@ func (c *Clock) sleeper(ctx context.Context, d time.Duration) *sleeper {
 	return s
 }
 
-// Cancel has those wake at the present time whose contexts have ended: one after the
-// other, where they would all wake at once if each waited for its context.
-func (c *Clock) Cancel() {
+// cancel has those wake at the present time whose context has ended. If each waited
+// for its context, all would wake at once.
+func (c *clock) cancel() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for _, s := range c.sleepers {
@@ -82,9 +89,9 @@ func (s *sleeper) cancel(now time.Duration) {
 	}
 }
 
-// Advance moves the clock to the earliest sleeper and wakes who sleeps until
-// then. It reports whether there was one.
-func (c *Clock) Advance() bool {
+// Advance moves the clock to the earliest sleeper, and wakes a crowd of those who sleep
+// until then; the next call wakes the others. It reports whether there was one.
+func (c *clock) Advance() bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if len(c.sleepers) == 0 {

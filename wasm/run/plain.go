@@ -29,9 +29,9 @@ func (s Settings) Elsewhere() bool { return s.On == OnWebWorkers && !s.Plain() }
 // mistakes: it sends on closed channels, waits for what never comes, and leaves
 // goroutines behind, for real.
 //
-// Only one thing is added. The run stands for a whole process, and goroutines
-// must end when it does, as they would: so whatever blocks also watches for
-// that.
+// Two things are added. The run stands for a whole process, and goroutines must end
+// when it does, as they would: so whatever blocks also watches for that. And where
+// there is a goroutine for each job, who sets a crowd of them going lets them go on.
 type plain struct {
 	*Run
 	work job.Func
@@ -121,6 +121,7 @@ func (p *plain) main() {
 	}
 	p.submitAll()
 	if s.CloseResults == CloseEarly {
+		p.letGo(0) // else those that go on anyway would go on among those that this sets free
 		p.closeResults()
 	}
 	switch {
@@ -180,7 +181,7 @@ func (p *plain) submitAll() {
 				p.do(i, i+1)
 				p.emit(pool.WorkerStopped, 0, i+1)
 			})
-			p.rest(i + 1)
+			p.letGo(i + 1)
 			continue
 		}
 		select {
@@ -198,8 +199,8 @@ func (p *plain) submitAll() {
 	}
 }
 
-// rest lets others go on when one goroutine has set a crowd of them going, the nth now.
-func (p *plain) rest(n int) {
+// letGo lets a crowd go on before another is set going; n counts who is set going.
+func (p *plain) letGo(n int) {
 	if !p.Live && p.Settings.Pattern == ByGoroutines && n%crowd == 0 {
 		p.sleep(p.process, 0)
 	}
@@ -308,7 +309,7 @@ func (p *plain) collectAll() {
 			return
 		}
 		p.received(r)
-		p.rest(n)
+		p.letGo(n)
 	}
 }
 
@@ -330,7 +331,7 @@ func (p *plain) collectUntilCancel() (gaveUp bool) {
 				return false
 			}
 			p.received(r)
-			p.rest(n + 1)
+			p.letGo(n + 1)
 		case <-p.ctx.Done():
 			return p.giveUp()
 		}

@@ -9,6 +9,7 @@ import (
 
 	"workerpool.example/playground/pool"
 	"workerpool.example/playground/pool/record"
+	"workerpool.example/playground/wasm/garbage"
 	"workerpool.example/playground/wasm/job"
 )
 
@@ -23,14 +24,14 @@ type Run struct {
 	Rec      *record.Recording
 	Live     bool // in real time, not virtual
 
-	scale     *scale // nil where no cost is measured
-	log       *record.Log
-	clock     *Clock // nil when live
-	recollect func() // garbage; nil when live
-	process   context.Context
-	exit      context.CancelFunc // ends the process, and with it every goroutine
-	ctx       context.Context    // the program's, which its jobs get
-	cancel    context.CancelFunc
+	scale    *scale // nil where no cost is measured
+	log      *record.Log
+	clock    *clock // nil when live
+	resumeGC func() // nil when live
+	process  context.Context
+	exit     context.CancelFunc // ends the process, and with it every goroutine
+	ctx      context.Context    // the program's, which its jobs get
+	cancel   context.CancelFunc
 
 	sleeping atomic.Int32 // who waits for a time to come, in real time; jobs not counted
 
@@ -55,8 +56,10 @@ func Start(s Settings, work job.Func, now func() time.Duration) *Run {
 	r.process, r.exit = context.WithCancel(context.Background())
 	r.ctx, r.cancel = context.WithCancel(r.process)
 	if !r.Live {
-		r.clock, r.recollect = &Clock{end: r.process.Done()}, uncollect()
-		context.AfterFunc(r.ctx, r.clock.Cancel)
+		// A goroutine that has to help to collect garbage lets others pass that woke
+		// before it, and the run would not be that of its seed.
+		r.resumeGC = garbage.Suspend()
+		r.clock = newClock(r.process, r.ctx)
 		now = r.clock.Now
 		work = job.Sleep(r.clock.Sleep, s.durations())
 	}
@@ -265,7 +268,7 @@ func (r *Run) Release() {
 	r.log.Stop()
 	r.exit()
 	if !r.Live {
-		r.recollect()
+		r.resumeGC()
 	}
 }
 
