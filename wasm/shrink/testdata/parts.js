@@ -17,12 +17,13 @@ let waited = 0;
 const boot = fs.readFileSync(path.join(__dirname, "../../../web/boot.js"), "utf8");
 const [, source] = /\n(function inParts[^]*?\n}\n)/.exec(boot);
 const page = {
-  signs: [], gone: [], near: Infinity, begun: false, stands: false,
+  signs: [], gone: [], near: Infinity, begun: false, stands: false, complete: false,
   bridge: { awake: false, wake() {} },
   words: { restNotLoaded: String, restGone: String },
   reason: String,
   loaded() {},
   waiting() {},
+  whenIdle() {},
   solved() { waited++; },
   problem(/** @type {string} */ why) { throw new Error(why); },
   addEventListener() {},
