@@ -223,13 +223,14 @@ func (s *source) at(rec *record.Recording, step int) bool {
 				stuck = " stuck"
 			}
 			if at.main {
-				b.WriteString(badge("main"+stuck, words.Say("code.main")))
+				b.WriteString(badge("main"+stuck, words.Say("code.main"), ""))
 			}
 			if len(at.workers) > 0 {
-				b.WriteString(badge("worker"+stuck, crew(at.workers)))
+				long, short := crew(at.workers)
+				b.WriteString(badge("worker"+stuck, long, short))
 			}
 			if at.col {
-				b.WriteString(badge("collector"+stuck, words.Say("code.collector")))
+				b.WriteString(badge("collector"+stuck, words.Say("code.collector"), ""))
 			}
 		}
 		if l, text := &s.lines[i], b.String(); l.badges != text {
@@ -240,19 +241,26 @@ func (s *source) at(rec *record.Recording, step int) bool {
 	return true
 }
 
-// badge is the mark of a goroutine at its line.
-func badge(class, text string) string {
-	return `<b class="` + class + `">` + html.EscapeString(text) + `</b>`
+// badge is the mark of a goroutine at its line, and what it shows in the place of text
+// where lines have little room; "" is the same.
+func badge(class, text, short string) string {
+	text = html.EscapeString(text)
+	if short != "" {
+		text = `<span class="long">` + text + `</span><span class="short" aria-hidden="true">` + html.EscapeString(short) + `</span>`
+	}
+	return `<b class="` + class + `">` + text + `</b>`
 }
 
-// crew names workers, or counts them where they are many.
-func crew(numbers []int) string {
+// crew names workers, or counts them where they are many. Short, it calls them as the
+// program does.
+func crew(numbers []int) (long, short string) {
 	if len(numbers) > 6 {
-		return words.Say("code.many-workers", "n", len(numbers))
+		return words.Say("code.many-workers", "n", len(numbers)), ""
 	}
 	each := make([]string, len(numbers))
 	for i, n := range numbers {
 		each[i] = strconv.Itoa(n)
 	}
-	return words.Say("code.workers", "n", len(numbers), "workers", strings.Join(each, " "))
+	all := strings.Join(each, " ")
+	return words.Say("code.workers", "n", len(numbers), "workers", all), "w " + all
 }

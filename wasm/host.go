@@ -117,6 +117,10 @@ func (p *player) hear(data js.Value) {
 		p.take(m)
 	}
 	p.wake()
+	if m.Type == "get" || m.Type == "seek" { // out of sight there may be no frames
+		p.settle(p.run, p.liveNow())
+		p.host.tell(p)
+	}
 }
 
 // take takes settings from the host.

@@ -160,6 +160,12 @@ func (p *player) openFile(file js.Value, orSound bool) {
 func (p *player) openLink() {
 	link, ok := strings.CutPrefix(location("hash"), linkStart)
 	if !ok {
+		if p.recorded() && p.takeAway.hash != "" { // back, to what there was before
+			s, _ := run.ParseQuery(location("search"))
+			p.change(s, "", "", true)
+			p.pending = true // also of the same settings
+			p.controls.show(s, s.Workers)
+		}
 		return
 	}
 	f, err := record.ReadLink(link)

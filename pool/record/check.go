@@ -2,6 +2,7 @@ package record
 
 import (
 	"math"
+	"slices"
 	"time"
 
 	"workerpool.example/playground/pool"
@@ -275,12 +276,13 @@ func (c *checker) over(end Status) error {
 		return failed("read.end", "end", decimal(int64(end)))
 	case c.after > 0 && end != Crashed:
 		return failed("read.sent-closed", "event", c.after)
-	case end == Done:
-		for number, state := range c.workers {
-			if state != workerAbsent {
-				return failed("read.not-done", "worker", number)
-			}
-		}
+	}
+	there := slices.IndexFunc(c.workers, func(state int) bool { return state != workerAbsent })
+	switch {
+	case end == Done && there >= 0:
+		return failed("read.not-done", "worker", there)
+	case end == Deadlock && there < 0 && c.jobsClosed && c.resultsClosed:
+		return failed("read.not-stuck")
 	}
 	return nil
 }

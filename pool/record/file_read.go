@@ -208,9 +208,9 @@ func (f *File) check() error {
 		return failed("read.many-events", "n", MaxEvents)
 	case len(f.Settings) > MaxSettings:
 		return failed("read.settings", "n", MaxSettings)
-	case r.Panic != "" && r.End != Crashed:
+	case (r.Panic != "") != (r.End == Crashed):
 		return failed("read.panic")
-	case r.Left < 0 || r.Left > 0 && r.End != Leaked:
+	case r.Left < 0 || (r.Left > 0) != (r.End == Leaked):
 		return failed("read.left")
 	case r.Left > MaxLeft:
 		return failed("read.much-left", "n", MaxLeft)

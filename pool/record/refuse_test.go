@@ -23,8 +23,11 @@ var badFiles = []struct{ old, new, want string }{
 	{`"version":1`, `"version":2`, "This recording has version 2, and version 1 is what can be read here."},
 	{`"version":1,`, ``, "This recording has version 0, and version 1 is what can be read here."},
 	{`"end":"done"`, `"end":"well"`, "A run does not end as \"well\"."},
-	{`"end":"done"`, `"end":"done","panic":"x"`, "Only a run that crashed can have a panic."},
-	{`"end":"done"`, `"end":"done","left":1`, "Only a run that leaked can have left goroutines."},
+	{`"end":"done"`, `"end":"done","panic":"x"`, "A run has a panic if it crashed, and else it has none."},
+	{`"end":"done"`, `"end":"crashed"`, "A run has a panic if it crashed, and else it has none."},
+	{`"end":"done"`, `"end":"done","left":1`, "A run has left goroutines if it leaked, and else it has not."},
+	{`"end":"done"`, `"end":"leaked"`, "A run has left goroutines if it leaked, and else it has not."},
+	{`"end":"done"`, `"end":"deadlock"`, "The run cannot have ended in a deadlock: nobody is left who could be blocked."},
 	{`"end":"done"`, `"end":"done","end":"done"`, "The recording has its end twice."},
 	{`"end":"done"`, `"end":done`, "This is not a recording: it is not JSON from byte "},
 	{`"title":"Every way to end"`, `"title":7`, "title is not a text of at most 500 bytes."},
@@ -141,6 +144,9 @@ func oneEnded(more ...record.Event) []record.Event {
 func tryWrite(end record.Status, events []record.Event) error {
 	rec := record.New(nil)
 	rec.Events, rec.End = events, end
+	if end == record.Crashed {
+		rec.Panic = "panic: x"
+	}
 	return record.Write(&bytes.Buffer{}, record.File{Recording: rec})
 }
 

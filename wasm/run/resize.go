@@ -101,20 +101,17 @@ func insert[T any](ordered []T, element T, after func(T) bool) []T {
 	return slices.Insert(ordered, i, element)
 }
 
-// readResizes reads a list and leaves out what is no resize; bad is the first
-// such word.
-func readResizes(value string) (list []Resize, bad string) {
+// readResizes reads a list and leaves out what is no resize; bad are such words.
+func readResizes(value string) (list []Resize, bad []string) {
 	if value == "" || value == "none" {
-		return nil, ""
+		return nil, nil
 	}
 	for word := range strings.SplitSeq(value, ",") {
 		ms, workers, _ := strings.Cut(strings.TrimSpace(word), ":")
 		at, err := strconv.ParseInt(ms, 10, 64)
 		n, err2 := strconv.Atoi(workers)
 		if err != nil || err2 != nil || at < 0 || at > latestResize || n < 1 || n > mostWorkers || len(list) == maxResizes {
-			if bad == "" {
-				bad = word
-			}
+			bad = append(bad, word)
 			continue
 		}
 		list = append(list, Resize{time.Duration(at) * time.Millisecond, n})
@@ -126,8 +123,8 @@ func readResizes(value string) (list []Resize, bad string) {
 // taken.
 func parseResizes(value string) (written, note string) {
 	list, bad := readResizes(value)
-	if bad != "" {
-		note = words.Say("address.resize", "name", "resize", "example", "2500:5,4000:2", "most", maxResizes, "min", 1, "max", mostWorkers, "value", quote(bad))
+	if bad != nil {
+		note = words.Say("address.resize", "name", "resize", "example", "2500:5,4000:2", "most", maxResizes, "min", 1, "max", mostWorkers, "value", quote(strings.Join(bad, ",")))
 	}
 	return writeResizes(list), note
 }

@@ -52,7 +52,7 @@ func TestParseQuery(t *testing.T) {
 		{"work=play", "", `, not "play"; it is now sleep.`},
 		{"resize=4000:2,2500:5", "resize=2500:5,4000:2", ""},
 		{"resize=none", "", ""},
-		{"resize=2500:5,soon:3,1:65", "resize=2500:5", `"soon:3" was left out`},
+		{"resize=2500:5,soon:3,1:65", "resize=2500:5", `"soon:3,1:65" was left out`},
 		{"step=41&from=500&to=1500&loop=yes", "step=41&from=500&to=1500&loop=1", ""},
 		{"from=5&to=1", "", "to must be after from"},
 		{"from=1000&to=1000", "", "to must be after from"},

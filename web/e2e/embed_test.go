@@ -338,10 +338,15 @@ func TestEmbedRests(t *testing.T) {
 			p.until("said.some(m => m.status === 'running')")
 			p.ok(p.Eval("said.length = 0; scrollTo(0, 4000)", nil))
 			p.until("said.some(m => m.status === 'paused' || m.status === 'idle')")
+			post("get") // which is answered there, too
+			p.until("said.some(m => m.type === 'ready') && said.some(m => m.type === 'state')")
 			p.ok(p.Eval("said.length = 0; scrollTo(0, 0)", nil))
 			p.until("said.some(m => m.status === 'running')")
 			post("pause")
 			p.until("said.some(m => m.status === 'paused' || m.status === 'idle')")
+			p.ok(p.Eval("scrollTo(0, 4000)", nil))
+			p.ok(p.Eval("said.length = 0; frames.embed.postMessage({source: 'worker-pool', v: 1, type: 'seek', step: 7}, '*')", nil))
+			p.until("said.some(m => m.type === 'state' && m.step === 7)")
 		})
 	}
 }

@@ -306,6 +306,10 @@ func TestRunLink(t *testing.T) {
 			}
 			p.click("#reset")
 			p.until("location.hash === '' && location.search === '?workers=2' && !(" + isRecorded + ")")
+			p.ok(p.Eval("location.hash = arguments[0]", nil, "run="+link))
+			p.until(isRecorded)
+			p.ok(p.Eval("history.back()", nil))
+			p.until("location.hash === '' && location.search === '?workers=2' && !(" + isRecorded + ") && document.getElementById('workers').value === '2'")
 			p.ok(p.Eval("location.hash = arguments[0]", nil, "run="+link[:len(link)-9]))
 			p.until("document.getElementById('notes').textContent.startsWith('This link holds no whole recording')")
 			p.ok(p.Eval("location.hash = arguments[0]", nil, "run="+link))

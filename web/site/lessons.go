@@ -78,17 +78,23 @@ const lessonIndex = `<!doctype html>
 </html>
 `
 
-// notFound is what hosts show in the place of a page that there is not, at
-// whatever depth it was asked for. So it needs nothing else to be readable, and
-// without an address it can only lead to the start of the folder that was asked for.
-func notFound(base string) []byte {
-	start := base
+const notFoundPage = "404.html"
+
+// startOf is where a page finds the start of the site, whatever depth it was asked for
+// at; without an address, only that of the folder.
+func startOf(base string) string {
 	switch base {
 	case "":
-		start = "./"
+		return "./"
 	case Anywhere: // the server has it at its root
-		start = "/"
+		return "/"
 	}
+	return base
+}
+
+// notFound is what hosts show in the place of a page that there is not. So it needs
+// nothing else to be readable.
+func notFound(base string) []byte {
 	return []byte(strings.ReplaceAll(`<!doctype html>
 <html lang="en">
 <head>
@@ -106,5 +112,5 @@ func notFound(base string) []byte {
 </main>
 </body>
 </html>
-`, "START", start))
+`, "START", startOf(base)))
 }

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"bytes"
 	"fmt"
 	"html"
 	"io/fs"
@@ -59,7 +60,7 @@ func Make(src Source) (Site, error) {
 		return nil, err
 	}
 	files[lessonFolder+"/index.html"] = []byte(lessonIndex)
-	files["404.html"] = notFound(src.Base)
+	files[notFoundPage] = notFound(src.Base)
 	if src.Offline {
 		if err := keepOffline(files); err != nil {
 			return nil, err
@@ -77,6 +78,9 @@ func Make(src Source) (Site, error) {
 		if err := m.add(name); err != nil {
 			return nil, err
 		}
+	}
+	if lost := m.done[notFoundPage]; src.Base != "" { // its style, by its name in the site
+		lost.Data = bytes.ReplaceAll(lost.Data, []byte(`href="style.`), []byte(`href="`+startOf(src.Base)+"style."))
 	}
 	drawCards(m.done)
 	if !src.Offline {

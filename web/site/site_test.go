@@ -220,8 +220,13 @@ func TestBase(t *testing.T) {
 		if strings.Contains(page, "og:image") != (tt.picture != "") || !strings.Contains(page, tt.picture) || !strings.Contains(page, "../style.") {
 			t.Errorf("with the base %q, the page is\n%s", tt.base, page)
 		}
-		if lost := string(s["404.html"].Data); !strings.Contains(lost, `<a href="`+tt.start+`">`) {
+		lost := string(s["404.html"].Data)
+		if !strings.Contains(lost, `<a href="`+tt.start+`">`) {
 			t.Errorf("with the base %q, 404.html leads elsewhere:\n%s", tt.base, lost)
+		}
+		style := regexp.MustCompile(`<link rel="stylesheet" href="([^"]*/)?(style\.[0-9a-f]{12}\.css)">`).FindStringSubmatch(lost)
+		if style == nil || s[style[2]] == nil || style[1] != strings.TrimPrefix(tt.start, "./") {
+			t.Errorf("with the base %q, 404.html has another style:\n%s", tt.base, lost)
 		}
 	}
 }
