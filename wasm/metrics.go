@@ -93,8 +93,10 @@ func (c *charts) meter(rec *record.Recording) *record.Meter {
 // be read, and one in each frame, so that no frame is long.
 func (c *charts) add(f *frames, p *player) {
 	if c.shown == nil {
-		for range c.charter.Charts(nothing, before, 240, false) {
-			c.shown = append(c.shown, newChart(element("charts").Underlying()))
+		for _, empty := range c.charter.Charts(nothing, before, 240, false) {
+			chart := newChart(element("charts").Underlying())
+			chart.show(empty) // all have their height at once
+			c.shown = append(c.shown, chart)
 		}
 	}
 	w := c.shown[0].canvas.Get("clientWidth").Float()

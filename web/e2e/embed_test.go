@@ -351,6 +351,25 @@ func TestEmbedRests(t *testing.T) {
 	}
 }
 
+// An embed grows once when the program takes the place of its picture, and then stays
+// as high as it is.
+func TestEmbedGrowsOnce(t *testing.T) {
+	for _, engine := range webdriver.Engines {
+		t.Run(string(engine), func(t *testing.T) {
+			p := hostPage{body: hears + iframe("view=stage,metrics", "")}.open(t, engine, webdriver.Options{})
+			p.until("said.some(m => m.type === 'ready')")
+			p.inside("document.querySelector('iframe')", func() {
+				p.until("!playground.awake && [...document.querySelectorAll('#charts canvas')].some(c => c.width !== 300)")
+			})
+			var heights []float64
+			p.ok(p.Eval("return said.filter(m => m.type === 'resize').map(m => m.height)", &heights))
+			if len(heights) > 2 {
+				t.Errorf("its heights are %v", heights)
+			}
+		})
+	}
+}
+
 // Many embeds on a page fetch the program once, and little else.
 func TestManyEmbeds(t *testing.T) {
 	var frames strings.Builder
