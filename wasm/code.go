@@ -262,5 +262,5 @@ func crew(numbers []int) (long, short string) {
 		each[i] = strconv.Itoa(n)
 	}
 	all := strings.Join(each, " ")
-	return words.Say("code.workers", "n", len(numbers), "workers", all), "w " + all
+	return words.Say("code.workers", "n", len(numbers), "workers", all), words.Say("code.workers-short", "workers", all)
 }
