@@ -33,13 +33,15 @@ func Suspend() (resume func()) {
 	})
 }
 
-// live is how much the last call of Collect that collected left, in bytes.
+// live is how much of what is allocated was no garbage when Collect last looked, as far
+// as is known, in bytes.
 var live uint64
 
 // Collect collects garbage, if it is worth it. It is not for several goroutines at once.
 func Collect() {
 	var stats runtime.MemStats
 	runtime.ReadMemStats(&stats)
+	live = min(live, stats.HeapAlloc) // a collection of Go's own may have left less
 	if !worth(stats.HeapAlloc, stats.NextGC, live) {
 		return
 	}

@@ -62,6 +62,22 @@ func TestCollect(t *testing.T) {
 	}
 }
 
+// When much has gone, garbage is collected as soon as if it had never been there.
+func TestCollectAfterMuch(t *testing.T) {
+	defer debug.SetGCPercent(debug.SetGCPercent(400))
+	kept = make([]byte, 100<<20)
+	Collect() // leaves it
+	kept = nil
+	runtime.GC()
+	Collect()
+	before := collections()
+	litter(8)
+	Collect()
+	if n := collections() - before; n != 1 {
+		t.Errorf("garbage was collected %d times, want 1", n)
+	}
+}
+
 func TestSuspend(t *testing.T) {
 	defer debug.SetGCPercent(debug.SetGCPercent(10))
 	first, second := Suspend(), Suspend()
